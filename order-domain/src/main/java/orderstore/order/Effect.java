@@ -1,0 +1,18 @@
+package orderstore.order;
+
+import java.util.Locale;
+
+/** What a change did to its order. */
+public enum Effect {
+    /** It made the order's status. */
+    APPLIED,
+    /** It happened before what had been applied; the status stayed. */
+    SUPERSEDED,
+    /** It contradicts a final status that somebody decided; the status stayed. */
+    CONFLICTING;
+
+    /** As it is written on the wire. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,65 @@
+package orderstore.order.wire;
+
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Canonical JSON: members in a fixed order, no white space, absent rather than null. */
+final class Json {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    static String object(Consumer<JsonGenerator> members) {
+        var text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            members.accept(json);
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    static void member(JsonGenerator json, String name, @Nullable Object value) {
+        switch (value) {
+            case null -> {}
+            case Boolean flag -> json.writeBooleanProperty(name, flag);
+            case BigDecimal number -> json.writeNumberProperty(name, number);
+            case Integer number -> json.writeNumberProperty(name, number);
+            default -> json.writeStringProperty(name, value.toString());
+        }
+    }
+
+    /** The members of an object: strings, booleans, numbers as BigDecimal, and objects as maps; nulls are left out. */
+    static Map<String, Object> read(String text) {
+        try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            json.nextToken();
+            return members(json);
+        }
+    }
+
+    private static Map<String, Object> members(JsonParser json) {
+        var members = new LinkedHashMap<String, Object>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            switch (json.nextToken()) {
+                case VALUE_STRING -> members.put(name, json.getString());
+                case VALUE_TRUE, VALUE_FALSE -> members.put(name, json.getBooleanValue());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> members.put(name, json.getDecimalValue());
+                case START_OBJECT -> members.put(name, members(json));
+                default -> json.skipChildren(); // A later version's member, or null.
+            }
+        }
+        return members;
+    }
+}
