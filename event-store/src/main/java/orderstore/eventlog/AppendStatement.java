@@ -1,0 +1,52 @@
+package orderstore.eventlog;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Calls {@code append_events}, which takes the append lock and keeps it until the transaction ends. */
+final class AppendStatement {
+
+    private static final String SQL = "select * from append_events(?, ?, ?, ?, ?, ?)";
+
+    private AppendStatement() {}
+
+    /**
+     * Appends the events whose version is the next of their stream; a stream may occur once.
+     *
+     * @return where each appended event stands, by its index in {@code events}; a refused one is absent
+     */
+    static Map<Integer, Appended> run(Connection connection, List<NewEvent> events) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+            bind(statement, 1, "text", events, NewEvent::stream);
+            bind(statement, 2, "integer", events, NewEvent::version);
+            bind(statement, 3, "text", events, NewEvent::type);
+            bind(statement, 4, "text", events, NewEvent::payload);
+            bind(statement, 5, "text", events, NewEvent::metadata);
+            bind(statement, 6, "text", events, NewEvent::state);
+            var appended = new HashMap<Integer, Appended>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    appended.put(rows.getInt(1) - 1, new Appended(rows.getLong(2), Rows.instant(rows, 3)));
+                }
+            }
+            return appended;
+        }
+    }
+
+    private static void bind(
+            PreparedStatement statement,
+            int index,
+            String type,
+            List<NewEvent> events,
+            Function<NewEvent, Object> column)
+            throws SQLException {
+        Object[] values = events.stream().map(column).toArray();
+        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+    }
+}

@@ -1,0 +1,181 @@
+package orderstore.eventlog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One transaction of the log, and what became of it if its answer was lost.
+ *
+ * <p>Each begins with the append lock, an advisory lock of the transaction. Positions are therefore given in the
+ * order of the COMMITs, and no reader can be overtaken by a row that commits late.
+ */
+final class AppendTransaction {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AppendTransaction.class);
+
+    /** The log's name among the advisory locks of its database: "orderlog" in ASCII. */
+    static final long LOCK = 0x6f726465726c6f67L;
+
+    private final DataSource database;
+
+    AppendTransaction(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Appends events of different streams, each for itself, with one COMMIT.
+     *
+     * @return where each stands, by its index; one whose version is not its stream's next is absent
+     * @throws LogUnavailableException if the database did not take them; nothing was appended
+     * @throws RejectedDataException if it finds fault with one of them; nothing was appended
+     * @throws AppendOutcomeUnknownException if nobody can say whether it did
+     */
+    Map<Integer, Appended> append(List<NewEvent> events) {
+        Connection connection = open();
+        SQLException failure;
+        try {
+            Map<Integer, Appended> appended = AppendStatement.run(connection, events); // The whole transaction.
+            close(connection);
+            return appended;
+        } catch (SQLException e) {
+            failure = e;
+        }
+        close(connection); // Before another is needed.
+        if (connectionIsGone(failure)) {
+            return lookUp(events);
+        }
+        throw refused(failure);
+    }
+
+    /**
+     * Appends successive events of one stream, all or none.
+     *
+     * @throws ConcurrencyException if the first event's version is not the stream's next; otherwise as above
+     */
+    List<Appended> appendAll(List<NewEvent> events) {
+        Connection connection = open();
+        try {
+            connection.setAutoCommit(false);
+            List<Appended> appended = write(connection, events);
+            return commit(connection) ? appended : List.copyOf(lookUp(events).values());
+        } catch (SQLException e) {
+            throw refused(e);
+        } finally {
+            close(connection);
+        }
+    }
+
+    /** Nothing can have been appended if there was no connection to do it with. */
+    private Connection open() {
+        try {
+            return database.getConnection();
+        } catch (SQLException e) {
+            throw new LogUnavailableException("Nothing was appended: the database cannot be reached.", e);
+        }
+    }
+
+    /** What was committed stays so, whatever becomes of the connection. */
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOGGER.debug("A connection could not be closed", e);
+        }
+    }
+
+    private static List<Appended> write(Connection connection, List<NewEvent> events) throws SQLException {
+        try {
+            var appended = new ArrayList<Appended>(events.size());
+            for (NewEvent event : events) {
+                Appended outcome =
+                        AppendStatement.run(connection, List.of(event)).get(0);
+                if (outcome == null) {
+                    throw new ConcurrencyException(
+                            "Version " + event.version() + " is not the next of " + event.stream());
+                }
+                appended.add(outcome);
+            }
+            return appended;
+        } catch (SQLException | RuntimeException e) {
+            rollback(connection, e);
+            throw e;
+        }
+    }
+
+    private static void rollback(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e); // Its transaction ends with the connection.
+        }
+    }
+
+    /** Whether the server said yes. A broken connection is neither yes nor no; a COMMIT is never repeated. */
+    private static boolean commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+            return true;
+        } catch (SQLException e) {
+            if (connectionIsGone(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Tells what became of a transaction whose answer was lost. The lock comes first: the lost transaction held
+     * it, so whoever gets it knows that that transaction has ended. If it was committed, at least one event is
+     * there, and those that are not were refused.
+     */
+    private Map<Integer, Appended> lookUp(List<NewEvent> events) {
+        var found = new HashMap<Integer, Appended>();
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            lock(connection);
+            for (int i = 0; i < events.size(); i++) {
+                NewEvent event = events.get(i);
+                StoredEvent stored = StreamStatement.one(connection, event.stream(), event.version())
+                        .orElse(null);
+                if (stored != null && event.isStoredAs(stored)) {
+                    found.put(i, new Appended(stored.position(), stored.recordedAt()));
+                }
+            }
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new AppendOutcomeUnknownException(e);
+        }
+        if (found.isEmpty()) {
+            throw new LogUnavailableException("Nothing was appended: the connection to the database broke.", null);
+        }
+        return found;
+    }
+
+    private static void lock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+        }
+    }
+
+    private static RuntimeException refused(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("22")
+                ? new RejectedDataException(e)
+                : new LogUnavailableException("Nothing was appended: the database refused.", e);
+    }
+
+    /** SQLSTATE class 08, and those of class 57 with which the server ends a session; PostgreSQL, appendix A. */
+    private static boolean connectionIsGone(SQLException e) {
+        String state = e.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("57P");
+    }
+}

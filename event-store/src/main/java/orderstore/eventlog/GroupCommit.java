@@ -1,0 +1,169 @@
+package orderstore.eventlog;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the one lock of the log cheap: appends that come while another is being written wait together, and the
+ * one writer of this node takes all of them with one statement and one COMMIT.
+ *
+ * <p>There is nothing to tune and nothing is delayed: a lone append is written at once, and the longer a COMMIT
+ * takes, the more appends share the next one. More writers would not help, since they would wait for the same
+ * lock; other nodes take their turn with it, in the order in which they asked.
+ *
+ * <p>Each caller has its own outcome, and has it only after the COMMIT. An append whose version is not the next
+ * of its stream is refused by the statement and does not disturb its neighbours. If the database finds fault
+ * with the data of one, the batch is halved until that one stands alone. If the database is out of reach, all of
+ * the batch fail alike; if the connection broke with the answer, the log is asked what is there.
+ *
+ * <p>An append belongs to its caller until the writer takes it: a caller whose deadline passes before that takes
+ * it back and knows that nothing was appended. After it, the caller waits once more as long, and then knows
+ * nothing.
+ */
+final class GroupCommit implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(GroupCommit.class);
+
+    /** So often an idle writer looks whether it is to end. */
+    private static final Duration IDLE = Duration.ofMillis(100);
+
+    private final AppendTransaction log;
+    private final AppendLimits limits;
+    private final AppendObserver observer;
+    private final BlockingQueue<PendingAppend> queue;
+    private final ArrayDeque<PendingAppend> held = new ArrayDeque<>();
+    private final Thread writer = new Thread(this::writeUntilClosed, "log-writer");
+    private volatile boolean closed;
+
+    GroupCommit(AppendTransaction log, AppendLimits limits, AppendObserver observer) {
+        this.log = log;
+        this.limits = limits;
+        this.observer = observer;
+        this.queue = new LinkedBlockingQueue<>(limits.queued());
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /**
+     * Appends one event and waits until it is durable.
+     *
+     * @throws ConcurrencyException if its version is not the next of its stream
+     * @throws LogUnavailableException if the log could not take it; nothing was appended
+     * @throws AppendOutcomeUnknownException if nobody can say whether it did
+     */
+    Appended append(NewEvent event) {
+        var append = new PendingAppend(event);
+        if (closed || !queue.offer(append)) {
+            throw new LogUnavailableException(
+                    closed
+                            ? "Nothing was appended: this node is being stopped."
+                            : "Nothing was appended: " + limits.queued() + " appends wait already.",
+                    null);
+        }
+        return append.await(limits.deadline());
+    }
+
+    /** How many appends wait to be taken. */
+    int queued() {
+        return queue.size();
+    }
+
+    /** Writes what waits, and takes no more. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            writer.join(IDLE.plus(limits.deadline()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void writeUntilClosed() {
+        while (!closed || !queue.isEmpty() || !held.isEmpty()) {
+            List<PendingAppend> batch = nextBatch();
+            if (!batch.isEmpty()) {
+                long begun = System.nanoTime();
+                Duration wait = batch.getFirst().age(begun);
+                write(batch);
+                observer.written(batch.size(), bytes(batch), wait, Duration.ofNanos(System.nanoTime() - begun));
+            }
+        }
+    }
+
+    /** All that wait, up to the limits; of a stream the first only, since a statement compares with one version. */
+    private List<PendingAppend> nextBatch() {
+        var batch = new ArrayList<PendingAppend>();
+        var streams = new HashSet<String>();
+        long bytes = 0;
+        PendingAppend next = first();
+        var again = new ArrayDeque<PendingAppend>();
+        while (next != null) {
+            boolean fits = batch.isEmpty() || bytes + next.event().bytes() <= limits.batchBytes();
+            if (!fits || !streams.add(next.event().stream())) {
+                again.add(next);
+            } else if (next.take()) {
+                batch.add(next);
+                bytes += next.event().bytes();
+            }
+            next = fits && batch.size() < limits.batchEvents() ? another() : null;
+        }
+        again.addAll(held);
+        held.clear();
+        held.addAll(again);
+        return batch;
+    }
+
+    private @Nullable PendingAppend another() {
+        PendingAppend earlier = held.poll();
+        return earlier != null ? earlier : queue.poll();
+    }
+
+    private @Nullable PendingAppend first() {
+        PendingAppend earlier = another();
+        if (earlier != null) {
+            return earlier;
+        }
+        try {
+            return queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            LOGGER.debug("The writer ends by close() alone, not by an interrupt", e);
+            return null;
+        }
+    }
+
+    private void write(List<PendingAppend> batch) {
+        try {
+            Map<Integer, Appended> appended =
+                    log.append(batch.stream().map(PendingAppend::event).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).complete(appended.get(i));
+            }
+        } catch (RejectedDataException e) {
+            if (batch.size() == 1) {
+                batch.getFirst().fail(e);
+            } else {
+                write(batch.subList(0, batch.size() / 2));
+                write(batch.subList(batch.size() / 2, batch.size()));
+            }
+        } catch (RuntimeException e) {
+            LOGGER.warn("A batch of {} appends failed: {}", batch.size(), e.toString());
+            batch.forEach(append -> append.fail(e));
+        }
+    }
+
+    private static long bytes(List<PendingAppend> batch) {
+        return batch.stream().mapToLong(append -> append.event().bytes()).sum();
+    }
+}

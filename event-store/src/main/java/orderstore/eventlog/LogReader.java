@@ -1,0 +1,171 @@
+package orderstore.eventlog;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Reads the log: by position, by stream, and the heads. Each method is one statement and sees all that was
+ * committed when it was called.
+ *
+ * <p>All methods throw {@link LogUnavailableException} if the database cannot be read.
+ */
+public final class LogReader {
+
+    static final String AFTER_POSITION = """
+            select position, recorded_at, order_id, version, event_type, payload, metadata
+            from (
+              select
+                *,
+                sum(octet_length(payload)) over (order by position) - octet_length(payload) as bytes_before
+              from (
+                select position, recorded_at, order_id, version, event_type, payload, metadata
+                from order_event
+                where position > ?
+                order by position
+                limit ?
+              ) part
+            ) measured
+            where bytes_before < ?
+            order by position
+            """;
+
+    static final String HEAD = """
+            select position, recorded_at, order_id, version, event_type, payload, metadata, held, state
+            from order_head
+            where order_id = ?
+            """;
+
+    private static final String STATES = """
+            select order_id, state
+            from order_head
+            where order_id = any (?)
+            """;
+
+    private static final String OF_TYPE = """
+            select e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata
+            from order_head h
+            join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on
+            where h.order_id = any (?)
+              and e.event_type = ?
+            order by e.position
+            """;
+
+    private static final String LAST_POSITION = """
+            select position
+            from order_event
+            order by position desc
+            limit 1
+            """;
+
+    private static final String POSITION_BEFORE = """
+            select position
+            from order_event
+            where recorded_at < ?
+            order by position desc
+            limit 1
+            """;
+
+    private final DataSource database;
+
+    public LogReader(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * The next events after {@code position} in the log's total order.
+     *
+     * @param limit how many at most; fewer come if they are large, none only at the end of the log
+     */
+    public List<StoredEvent> after(long position, int limit) {
+        return query(AFTER_POSITION, Rows::events, position, limit, Rows.MAX_BYTES);
+    }
+
+    /** The position of the last event, 0 for an empty log. */
+    public long lastPosition() {
+        return query(LAST_POSITION, LogReader::position);
+    }
+
+    /** The position of the last event recorded before {@code time}, 0 if there is none. */
+    long lastPositionBefore(Instant time) {
+        return query(POSITION_BEFORE, LogReader::position, time.atOffset(ZoneOffset.UTC));
+    }
+
+    /** The head of a stream, or empty if the log has no event of it. */
+    public Optional<StoredHead> head(String stream) {
+        return query(
+                HEAD,
+                row -> row.next()
+                        ? Optional.of(new StoredHead(Rows.event(row), row.getBoolean(8), row.getString(9)))
+                        : Optional.empty(),
+                stream);
+    }
+
+    /** The folded states of those streams that the log has events of, by stream. */
+    public Map<String, String> states(Collection<String> streams) {
+        return query(STATES, LogReader::states, (Object) streams.toArray(String[]::new));
+    }
+
+    private static Map<String, String> states(ResultSet rows) throws SQLException {
+        var states = new HashMap<String, String>();
+        while (rows.next()) {
+            states.put(rows.getString(1), rows.getString(2));
+        }
+        return states;
+    }
+
+    /** All events of one type, as {@code order.status-corrected.v1}, of some streams, in order of position. */
+    public List<StoredEvent> ofType(String type, Collection<String> streams) {
+        return query(OF_TYPE, Rows::events, streams.toArray(String[]::new), type);
+    }
+
+    /**
+     * A part of a stream, in the order of versions.
+     *
+     * @param from the lowest version wanted, from 1
+     * @param to the highest version wanted
+     * @param descending whether the highest version comes first
+     * @param limit how many at most, counted from where it begins; fewer come if they are large, none only if there is none
+     */
+    public List<StoredEvent> stream(String stream, int from, int to, boolean descending, int limit) {
+        return call(connection -> StreamStatement.read(connection, stream, from, to, descending, limit));
+    }
+
+    private static long position(ResultSet row) throws SQLException {
+        return row.next() ? row.getLong(1) : 0;
+    }
+
+    private <T> T query(String sql, Reading<ResultSet, T> reading, Object... parameters) {
+        return call(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                    statement.setObject(i + 1, parameters[i]);
+                }
+                try (ResultSet rows = statement.executeQuery()) {
+                    return reading.read(rows);
+                }
+            }
+        });
+    }
+
+    private <T> T call(Reading<Connection, T> reading) {
+        try (Connection connection = database.getConnection()) {
+            return reading.read(connection);
+        } catch (SQLException e) {
+            throw new LogUnavailableException("The log could not be read: the database refused or is out of reach.", e);
+        }
+    }
+
+    private interface Reading<S, T> {
+        T read(S source) throws SQLException;
+    }
+}

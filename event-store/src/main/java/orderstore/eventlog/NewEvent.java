@@ -1,0 +1,23 @@
+package orderstore.eventlog;
+
+/**
+ * One event on its way into the log.
+ *
+ * @param version the version that it will be in its stream, from 1; the append fails unless it is the next
+ * @param state the stream's folded state after it
+ */
+record NewEvent(String stream, int version, String type, String payload, String metadata, String state) {
+
+    /** About how many bytes it takes on its way; ids and names are short. */
+    long bytes() {
+        return (long) payload.length() + metadata.length() + state.length();
+    }
+
+    boolean isStoredAs(StoredEvent stored) {
+        return stream.equals(stored.stream())
+                && version == stored.version()
+                && type.equals(stored.type())
+                && payload.equals(stored.payload())
+                && metadata.equals(stored.metadata());
+    }
+}

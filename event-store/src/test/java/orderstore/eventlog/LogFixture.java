@@ -1,0 +1,55 @@
+package orderstore.eventlog;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import orderstore.testing.TestDatabase;
+
+/** A log in a database of its own, and what tests ask of it. */
+final class LogFixture implements AutoCloseable {
+
+    final TestDatabase database = TestDatabase.migrated();
+    final HikariDataSource connections = database.application(80);
+    final AppendTransaction log = new AppendTransaction(connections);
+    final GroupCommit writer = new GroupCommit(log, AppendLimits.DEFAULT, AppendObserver.NONE);
+    final LogReader reader = new LogReader(connections);
+
+    Appended append(String stream, int version) {
+        return writer.append(event(stream, version));
+    }
+
+    static NewEvent event(String stream, int version) {
+        return new NewEvent(
+                stream, version, "order.status-changed.v1", "{\"n\":" + version + "}", "{}", "{\"v\":" + version + "}");
+    }
+
+    /** All rows of a query, the columns as text joined by blanks. */
+    List<String> query(String sql) {
+        try (Connection connection = database.owner().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            var lines = new ArrayList<String>();
+            while (rows.next()) {
+                var line = new ArrayList<String>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    line.add(rows.getString(i));
+                }
+                lines.add(String.join(" ", line));
+            }
+            return lines;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        connections.close();
+        database.close();
+    }
+}

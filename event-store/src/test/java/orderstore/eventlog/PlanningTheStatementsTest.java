@@ -1,0 +1,93 @@
+package orderstore.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The hot statements, as they are, use their index; a stream is read from one partition of many. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PlanningTheStatementsTest {
+
+    private final LogFixture fixture = new LogFixture();
+
+    @BeforeAll
+    void a_log_of_many_partitions() {
+        fixture.database.execute("select make_order_event_partitions(24)");
+        fixture.database.execute("""
+                insert into order_event
+                select 1000 + n, now(), date_trunc('month', now())::date + (n % 20) * 31, 1 + n / 2000, 'o-' || n % 2000,
+                  'order.status-changed.v1', '{}', '{}', sha256('x')
+                from generate_series(1, 20000) n
+                """);
+        fixture.append("a", 1);
+        fixture.database.execute("insert into order_head select 'b-' || n, opened_on, version, position, recorded_at,"
+                + " held, hash, event_type, payload, metadata, state from order_head, generate_series(1, 5000) n");
+        fixture.database.execute("analyze");
+    }
+
+    @AfterAll
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void a_stream_is_read_from_one_partition_by_its_key() {
+        String plan = explain(StreamStatement.ASCENDING, "a", "a", 1, 100, 100, Rows.MAX_BYTES);
+
+        assertThat(plan.lines().filter(line -> line.contains("order_event_") && !line.contains("never executed")))
+                .as(plan)
+                .hasSize(1)
+                .allMatch(line -> line.contains("Index Scan"));
+    }
+
+    @Test
+    void the_log_is_read_by_position_without_a_sort() {
+        assertThat(explain(LogReader.AFTER_POSITION, 5000L, 100, Rows.MAX_BYTES))
+                .contains("Merge Append", "has_one_event_per_position")
+                .doesNotContain("Seq Scan")
+                .doesNotContainPattern("(?m)^ *->? *Sort ");
+    }
+
+    @Test
+    void a_head_is_one_read_of_its_primary_key() {
+        assertThat(explain(LogReader.HEAD, "a"))
+                .contains("Index Scan using order_has_one_head")
+                .doesNotContain("Seq Scan");
+    }
+
+    private String explain(String sql, Object... parameters) {
+        try (Connection connection = fixture.connections.getConnection();
+                Statement settings = connection.createStatement()) {
+            // The driver's prepared statements come to this after a few uses.
+            settings.execute("set plan_cache_mode = force_generic_plan");
+            return explain(connection, sql, parameters);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static String explain(Connection connection, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("explain (analyze, costs off, timing off, summary off) " + sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            var lines = new ArrayList<String>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    lines.add(rows.getString(1));
+                }
+            }
+            return String.join("\n", lines);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package orderstore.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Appends that wait while the lock is taken share one COMMIT, and still have an outcome each. */
+class SharingACommitTest {
+
+    private static final NewEvent BAD =
+            new NewEvent("bad", 1, "order.status-changed.v1", "{\"x\":\"\u0000\"}", "{}", "{}");
+
+    private final LogFixture fixture = new LogFixture();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Integer> batches = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        threads.close();
+        fixture.close();
+    }
+
+    @Test
+    void what_waits_together_is_written_together_and_each_has_its_own_outcome() throws Exception {
+        try (GroupCommit writer = writer(AppendLimits.DEFAULT)) {
+            List<CompletableFuture<Appended>> outcomes;
+            try (Connection lock = locked()) {
+                occupy(writer, "first");
+                outcomes = IntStream.rangeClosed(1, 50)
+                        .mapToObj(i -> append(writer, LogFixture.event("s" + i, i == 7 ? 3 : 1)))
+                        .toList();
+                awaitQueued(writer, 50);
+                lock.rollback();
+            }
+
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome.handle((appended, failure) -> failure == null)
+                            .join())
+                    .hasSize(49);
+            assertThatThrownBy(() -> outcomes.get(6).join()).hasCauseInstanceOf(ConcurrencyException.class);
+            assertThat(fixture.reader.lastPosition()).as("no hole").isEqualTo(50);
+            assertThat(batches).startsWith(1, 50);
+        }
+    }
+
+    @Test
+    void data_that_the_database_refuses_fails_alone() throws Exception {
+        try (GroupCommit writer = writer(AppendLimits.DEFAULT)) {
+            List<CompletableFuture<Appended>> good = new ArrayList<>();
+            CompletableFuture<Appended> bad;
+            try (Connection lock = locked()) {
+                occupy(writer, "first");
+                good.addAll(IntStream.range(0, 5)
+                        .mapToObj(i -> append(writer, LogFixture.event("a" + i, 1)))
+                        .toList());
+                bad = append(writer, BAD);
+                good.addAll(IntStream.range(0, 5)
+                        .mapToObj(i -> append(writer, LogFixture.event("b" + i, 1)))
+                        .toList());
+                awaitQueued(writer, 11);
+                lock.rollback();
+            }
+
+            good.forEach(CompletableFuture::join);
+            assertThatThrownBy(bad::join).hasCauseInstanceOf(IllegalStateException.class);
+            assertThat(fixture.query("select count(*), max(position) from order_event"))
+                    .containsExactly("11 11");
+        }
+    }
+
+    @Test
+    void two_appends_of_one_stream_go_one_after_the_other() throws Exception {
+        try (GroupCommit writer = writer(AppendLimits.DEFAULT)) {
+            CompletableFuture<Appended> second;
+            CompletableFuture<Appended> third;
+            try (Connection lock = locked()) {
+                occupy(writer, "s");
+                second = append(writer, LogFixture.event("s", 2));
+                awaitQueued(writer, 1);
+                third = append(writer, LogFixture.event("s", 3));
+                awaitQueued(writer, 2);
+                lock.rollback();
+            }
+
+            assertThat(second.join().position()).isEqualTo(2);
+            assertThat(third.join().position()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_batch_ends_at_its_limits() throws Exception {
+        var limits = new AppendLimits(4, 1_000_000, 100, Duration.ofSeconds(20));
+        try (GroupCommit writer = writer(limits)) {
+            List<CompletableFuture<Appended>> outcomes;
+            try (Connection lock = locked()) {
+                occupy(writer, "first");
+                outcomes = IntStream.range(0, 10)
+                        .mapToObj(i -> append(writer, LogFixture.event("s" + i, 1)))
+                        .toList();
+                awaitQueued(writer, 10);
+                lock.rollback();
+            }
+            outcomes.forEach(CompletableFuture::join);
+        }
+        assertThat(batches).containsExactly(1, 4, 4, 2);
+    }
+
+    @Test
+    void a_full_queue_and_a_deadline_say_that_nothing_was_appended_and_mean_it() throws Exception {
+        var limits = new AppendLimits(1, 1_000_000, 1, Duration.ofMillis(200));
+        try (GroupCommit writer = writer(limits)) {
+            CompletableFuture<Appended> taken;
+            try (Connection lock = locked()) {
+                taken = append(writer, LogFixture.event("taken", 1));
+                awaitOneWaitingForTheLock();
+                CompletableFuture<Appended> queued = append(writer, LogFixture.event("queued", 1));
+                awaitQueued(writer, 1);
+                assertThatThrownBy(() -> writer.append(LogFixture.event("beyond", 1)))
+                        .isInstanceOf(LogUnavailableException.class)
+                        .hasMessageContaining("wait already");
+                assertThatThrownBy(queued::join).hasCauseInstanceOf(LogUnavailableException.class);
+                assertThatThrownBy(taken::join).hasCauseInstanceOf(AppendOutcomeUnknownException.class);
+                lock.rollback();
+            }
+        }
+        assertThat(fixture.query("select order_id from order_event")).containsExactly("taken");
+    }
+
+    @Test
+    void a_session_that_is_ended_while_it_waits_has_appended_nothing() throws Exception {
+        try (GroupCommit writer = writer(AppendLimits.DEFAULT)) {
+            CompletableFuture<Appended> append;
+            try (Connection lock = locked()) {
+                append = append(writer, LogFixture.event("s", 1));
+                awaitOneWaitingForTheLock();
+                fixture.database.execute(
+                        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted");
+                awaitOneWaitingForTheLock(); // The writer asks on another connection what became of it.
+                lock.rollback();
+            }
+            assertThatThrownBy(append::join).hasCauseInstanceOf(LogUnavailableException.class);
+            assertThat(fixture.append("s", 1).position()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_answer_that_is_lost_after_the_commit_is_looked_up() {
+        var losing = new AppendTransaction(AnswerLosing.database(fixture.connections));
+        try (var writer = new GroupCommit(losing, AppendLimits.DEFAULT, AppendObserver.NONE)) {
+            Appended appended = writer.append(LogFixture.event("s", 1));
+
+            assertThat(fixture.reader.after(0, 10))
+                    .singleElement()
+                    .satisfies(event -> assertThat(new Appended(event.position(), event.recordedAt()))
+                            .isEqualTo(appended));
+        }
+    }
+
+    @Test
+    void a_writer_that_is_closed_takes_no_more() {
+        GroupCommit writer = writer(AppendLimits.DEFAULT);
+        writer.append(LogFixture.event("s", 1));
+        writer.close();
+
+        assertThatThrownBy(() -> writer.append(LogFixture.event("s", 2)))
+                .isInstanceOf(LogUnavailableException.class)
+                .hasMessageContaining("being stopped");
+    }
+
+    private GroupCommit writer(AppendLimits limits) {
+        return new GroupCommit(fixture.log, limits, (events, bytes, wait, commit) -> batches.add(events));
+    }
+
+    /** Lets the writer take one append, with which it then waits for the lock. */
+    private void occupy(GroupCommit writer, String stream) {
+        threads.execute(() -> writer.append(LogFixture.event(stream, 1)));
+        awaitOneWaitingForTheLock();
+    }
+
+    private CompletableFuture<Appended> append(GroupCommit writer, NewEvent event) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return writer.append(event);
+                    } catch (RuntimeException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                threads);
+    }
+
+    private Connection locked() throws SQLException {
+        Connection connection = fixture.database.owner().getConnection();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock(" + AppendTransaction.LOCK + ")");
+        }
+        return connection;
+    }
+
+    private static void awaitQueued(GroupCommit writer, int appends) {
+        while (writer.queued() != appends) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void awaitOneWaitingForTheLock() {
+        while (fixture.query("select 1 from pg_locks where locktype = 'advisory' and not granted")
+                .isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+}

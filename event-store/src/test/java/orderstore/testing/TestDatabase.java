@@ -1,0 +1,77 @@
+package orderstore.testing;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A database of its own on the test server, empty or with the product's schema; dropped when closed. */
+public final class TestDatabase implements AutoCloseable {
+
+    private final String name =
+            "test_" + UUID.randomUUID().toString().replace('-', '_').toLowerCase(Locale.ROOT);
+
+    private TestDatabase() {}
+
+    /** A database without any table. */
+    public static TestDatabase empty() {
+        var database = new TestDatabase();
+        execute(TestServer.URL, "create database " + database.name);
+        return database;
+    }
+
+    /** A database with the product's schema and its partitions. */
+    public static TestDatabase migrated() {
+        TestDatabase database = empty();
+        Flyway.configure().dataSource(database.owner()).load().migrate();
+        execute(database.url(), "select make_order_event_partitions(3)");
+        return database;
+    }
+
+    /** A JDBC URL with the credentials of the owner in it. */
+    public String url() {
+        return TestServer.URL.replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+    }
+
+    /** Connections as the owner of the tables. */
+    public PGSimpleDataSource owner() {
+        var owner = new PGSimpleDataSource();
+        owner.setUrl(url());
+        return owner;
+    }
+
+    /** A pool of connections as the application's role. */
+    public HikariDataSource application(int connections) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url());
+        config.setConnectionInitSql("set role orderstore_app");
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
+    }
+
+    /** Runs one statement as the owner. */
+    public void execute(String sql) {
+        execute(url(), sql);
+    }
+
+    @Override
+    public void close() {
+        execute(TestServer.URL, "drop database " + name + " with (force)");
+    }
+
+    private static void execute(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}

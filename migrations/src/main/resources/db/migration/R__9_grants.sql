@@ -1,0 +1,19 @@
+-- What the application may do: append and read; the head of an order moves with its events.
+-- Nothing grants UPDATE, DELETE or TRUNCATE on the log. Retention has a role of its own.
+grant usage on schema "${flyway:defaultSchema}" to orderstore_app, orderstore_retention;
+
+grant select, insert on order_event to orderstore_app;
+grant select on order_log_floor to orderstore_app;
+grant select, insert, update on order_head to orderstore_app;
+grant select on order_event_json to orderstore_app;
+
+-- A key is made and revoked, never changed.
+grant select, insert, delete on api_key to orderstore_app;
+
+revoke execute on function make_order_event_partitions(integer) from public;
+grant execute on function make_order_event_partitions(integer) to orderstore_app;
+
+revoke execute on function append_events(text[], integer[], text[], text[], text[], text[]) from public;
+grant execute on function append_events(text[], integer[], text[], text[], text[], text[]) to orderstore_app;
+
+grant select on order_event, order_head to orderstore_retention;
