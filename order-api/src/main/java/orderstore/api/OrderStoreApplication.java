@@ -1,11 +1,23 @@
 package orderstore.api;
 
-import org.springframework.boot.SpringApplication;
+import orderstore.api.launch.Launch;
+import org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
-@SpringBootApplication
+/**
+ * The product. Errors and users are its own: no error page beside the problems, no user made up at the start.
+ * Axon's update checker would leave a file in the home folder even when it is disabled.
+ */
+@SpringBootApplication(
+        exclude = {
+            ErrorMvcAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class,
+            UpdateCheckerAutoConfiguration.class
+        })
 public class OrderStoreApplication {
     public static void main(String[] args) {
-        SpringApplication.run(OrderStoreApplication.class, args);
+        Launch.run(OrderStoreApplication.class, args);
     }
 }

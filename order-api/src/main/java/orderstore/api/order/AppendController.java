@@ -1,0 +1,107 @@
+package orderstore.api.order;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import orderstore.api.json.JsonObject;
+import orderstore.api.json.RequestBody;
+import orderstore.api.page.QueryParameters;
+import orderstore.order.ChangeId;
+import orderstore.order.Claim;
+import orderstore.order.Expectation;
+import orderstore.order.OrderId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Appends one change of one order. */
+@RestController
+class AppendController {
+
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private final OrderCommands commands;
+    private final InstantSource clock;
+
+    AppendController(OrderCommands commands, InstantSource clock) {
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /** 201 means that the change is durable; 200 that it already was, from an earlier request. */
+    @PutMapping(path = "/v1/orders/{orderId}/status-changes/{changeId}", produces = APPLICATION_JSON_VALUE)
+    ResponseEntity<StatusChange> put(
+            @PathVariable String orderId,
+            @PathVariable String changeId,
+            HttpServletRequest request,
+            @RequestHeader HttpHeaders headers,
+            Authentication caller)
+            throws IOException {
+        JsonObject json = JsonObject.parse(RequestBody.read(request, ChangeRequest.MAX_BYTES));
+        return append(json, orderId, ChangeRequest.changeId(json, "changeId", changeId), request, headers, caller);
+    }
+
+    /** The same with the change's id in a header. */
+    @PostMapping(path = "/v1/orders/{orderId}/status-changes", produces = APPLICATION_JSON_VALUE)
+    ResponseEntity<StatusChange> post(
+            @PathVariable String orderId,
+            HttpServletRequest request,
+            @RequestHeader HttpHeaders headers,
+            Authentication caller)
+            throws IOException {
+        JsonObject json = JsonObject.parse(RequestBody.read(request, ChangeRequest.MAX_BYTES));
+        return append(json, orderId, idempotencyKey(json, headers), request, headers, caller);
+    }
+
+    private static @Nullable ChangeId idempotencyKey(JsonObject json, HttpHeaders headers) {
+        List<String> keys = Objects.requireNonNullElse(headers.get(IDEMPOTENCY_KEY), List.of());
+        if (keys.size() != 1) {
+            json.refuse(IDEMPOTENCY_KEY, "is required once: the changeId; it was sent " + keys.size() + " times");
+            return null;
+        }
+        String key = keys.getFirst().strip();
+        boolean quoted = key.length() > 2 && key.startsWith("\"") && key.endsWith("\"");
+        return ChangeRequest.changeId(json, IDEMPOTENCY_KEY, quoted ? key.substring(1, key.length() - 1) : key);
+    }
+
+    private ResponseEntity<StatusChange> append(
+            JsonObject json,
+            String order,
+            @Nullable ChangeId changeId,
+            HttpServletRequest request,
+            HttpHeaders headers,
+            Authentication caller) {
+        QueryParameters.of(request).throwIfInvalid();
+        OrderId orderId = ChangeRequest.orderId(json, "orderId", order);
+        Expectation expectation = Preconditions.of(headers, json);
+        Claim claim = ChangeRequest.read(json, changeId, clock.instant());
+        json.throwIfInvalid();
+        if (orderId == null || claim == null) {
+            throw new IllegalStateException("Without an error there is a claim");
+        }
+        return switch (commands.record(orderId, claim, expectation, Caller.of(caller, request))) {
+            case Recording.Recorded recorded -> answer(recorded);
+            case Recording.Refused refused -> throw refused.problem().exception();
+        };
+    }
+
+    private static ResponseEntity<StatusChange> answer(Recording.Recorded recorded) {
+        StatusChange change = recorded.change();
+        URI location = URI.create("/v1/orders/" + change.orderId() + "/status-changes/" + change.changeId());
+        ResponseEntity.BodyBuilder answer = recorded.replayed()
+                ? ResponseEntity.ok().location(location).header("Idempotent-Replayed", "true")
+                : ResponseEntity.created(location);
+        return answer.eTag("\"" + change.version() + "\"").body(change);
+    }
+}

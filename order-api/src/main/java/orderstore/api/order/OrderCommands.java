@@ -1,0 +1,146 @@
+package orderstore.api.order;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import orderstore.api.log.AggregateCache;
+import orderstore.api.problem.Problem;
+import orderstore.eventlog.AppendReceipt;
+import orderstore.eventlog.Appended;
+import orderstore.eventlog.LogReader;
+import orderstore.eventlog.LogUnavailableException;
+import orderstore.eventlog.StoredEvent;
+import orderstore.eventlog.StoredHead;
+import orderstore.order.Change;
+import orderstore.order.Claim;
+import orderstore.order.Decision;
+import orderstore.order.Expectation;
+import orderstore.order.OrderId;
+import orderstore.order.RecordChange;
+import orderstore.order.wire.OrderEventJson;
+import orderstore.order.wire.Provenance;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.callbacks.FutureCallback;
+import org.axonframework.common.lock.LockAcquisitionFailedException;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The way of a change into the log: through Axon to the decider, again if another node was faster. */
+@Component
+public class OrderCommands {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(OrderCommands.class);
+
+    /** How often an order is read again after others changed it meanwhile. */
+    private static final int ATTEMPTS = 10;
+
+    private final CommandBus bus;
+    private final LogReader log;
+    private final Corrections corrections;
+    private final AggregateCache cache;
+    private final InstantSource clock;
+
+    OrderCommands(CommandBus bus, LogReader log, Corrections corrections, AggregateCache cache, InstantSource clock) {
+        this.bus = bus;
+        this.log = log;
+        this.corrections = corrections;
+        this.cache = cache;
+        this.clock = clock;
+        bus.registerHandlerInterceptor(OrderCommands::withReceipt);
+    }
+
+    /** A decision and where the log has put its event. */
+    private record Outcome(Decision decision, AppendReceipt receipt) {}
+
+    private static Object withReceipt(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain)
+            throws Exception {
+        return new Outcome((Decision) chain.proceed(), AppendReceipt.of(unitOfWork));
+    }
+
+    /**
+     * Appends a change. When it answers {@link Recording.Recorded}, the change is durable.
+     *
+     * @throws LogUnavailableException if the log cannot take it now; nothing was appended
+     * @throws orderstore.eventlog.AppendOutcomeUnknownException if nobody knows whether it did
+     */
+    public Recording record(OrderId orderId, Claim claim, Expectation expectation, Caller caller) {
+        Optional<Problem> refusal = caller.refusal(claim.kind());
+        if (refusal.isPresent()) {
+            return new Recording.Refused(refusal.get());
+        }
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                Outcome outcome = dispatch(orderId, claim, expectation, caller);
+                if (!isStale(orderId, outcome.decision())) {
+                    return answer(orderId, claim, outcome, caller.provenance());
+                }
+            } catch (ConcurrencyException e) {
+                LOGGER.debug("Order {} was changed by another node meanwhile", orderId, e);
+            }
+        }
+        throw new LogUnavailableException(
+                "Nothing was appended: order " + orderId + " is being changed by too many at once.", null);
+    }
+
+    /** Whether a refusal was decided on a version that was cached here and has been left behind by another node. */
+    private boolean isStale(OrderId orderId, Decision decision) {
+        if (!(decision instanceof Decision.Refused refused)
+                || log.head(orderId.value()).map(StoredHead::version).orElse(0) == refused.version()) {
+            return false;
+        }
+        cache.remove(orderId.value());
+        return true;
+    }
+
+    private Outcome dispatch(OrderId orderId, Claim claim, Expectation expectation, Caller caller) {
+        var command = new RecordChange(orderId, claim, expectation, clock.instant());
+        Provenance provenance = caller.provenance();
+        MetaData metadata =
+                MetaData.with(Provenance.ACTOR, provenance.actor()).and(Provenance.TRACE_ID, provenance.traceId());
+        var callback = new FutureCallback<RecordChange, Outcome>();
+        bus.dispatch(new GenericCommandMessage<>(command, metadata), callback);
+        var result = callback.getResult();
+        if (!result.isExceptional()) {
+            return result.getPayload();
+        }
+        throw switch (result.exceptionResult()) {
+            case LockAcquisitionFailedException e ->
+                new LogUnavailableException(
+                        "Nothing was appended: order " + orderId + " is being changed by too many at once.", e);
+            case RuntimeException e -> e;
+            default -> new IllegalStateException(result.exceptionResult());
+        };
+    }
+
+    private Recording answer(OrderId orderId, Claim claim, Outcome outcome, Provenance provenance) {
+        return switch (outcome.decision()) {
+            case Decision.Accepted accepted -> {
+                Appended appended = outcome.receipt().appended().getFirst();
+                var change = new Change(accepted.version(), accepted.event(), appended.recordedAt());
+                yield new Recording.Recorded(
+                        StatusChange.of(orderId.value(), change, appended.position(), provenance), false);
+            }
+            case Decision.Repeated repeated -> repeat(orderId, claim, repeated.version());
+            case Decision.Refused refused -> new Recording.Refused(RefusalProblem.of(orderId, refused.refusal()));
+        };
+    }
+
+    /** The same content is a replay of the stored change, other content is refused. */
+    private Recording repeat(OrderId orderId, Claim claim, int version) {
+        StoredEvent stored =
+                log.stream(orderId.value(), version, version, false, 1).getFirst();
+        List<Claim.Difference> differences =
+                OrderEventJson.read(stored.type(), stored.payload()).claim().differences(claim);
+        return differences.isEmpty()
+                ? new Recording.Recorded(
+                        corrections.shown(List.of(StatusChange.of(stored))).getFirst(), true)
+                : new Recording.Refused(RefusalProblem.reused(orderId, differences));
+    }
+}

@@ -1,0 +1,52 @@
+package orderstore.api.order;
+
+import java.util.Map;
+import java.util.function.Function;
+import orderstore.api.problem.Problem;
+import orderstore.eventlog.LogReader;
+import orderstore.eventlog.StoredHead;
+import orderstore.order.ChangeId;
+import orderstore.order.OrderId;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Finds what a path names, or says in a problem why it cannot. */
+@Component
+class OrderHeads {
+
+    private final LogReader log;
+
+    OrderHeads(LogReader log) {
+        this.log = log;
+    }
+
+    /**
+     * The head of an order that a path names.
+     *
+     * @throws orderstore.api.problem.ProblemException if it is not an order's id, or there is no such order
+     */
+    StoredHead head(String orderId) {
+        String valid = valid("orderId", orderId, OrderId::new).value();
+        return log.head(valid)
+                .orElseThrow(() -> new Problem(
+                                "order-unknown",
+                                "There is no such order",
+                                HttpStatus.NOT_FOUND,
+                                "Order " + valid + " has no changes; its first one would make it.",
+                                Map.of("orderId", valid))
+                        .exception());
+    }
+
+    static ChangeId changeId(String changeId) {
+        return valid("changeId", changeId, ChangeId::new);
+    }
+
+    private static <T> T valid(String name, String value, Function<String, T> type) {
+        try {
+            return type.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalidRequest("/" + name, String.valueOf(e.getMessage()))
+                    .exception();
+        }
+    }
+}

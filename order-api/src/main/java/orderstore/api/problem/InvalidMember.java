@@ -1,0 +1,11 @@
+package orderstore.api.problem;
+
+/**
+ * One thing that is wrong with a request.
+ *
+ * @param pointer an RFC 6901 pointer into the body, or {@code /<name>} of the path variable, query parameter or header
+ *     at fault; empty for the request as a whole
+ * @param detail what is wrong, as the end of a sentence that begins with the pointer, for example {@code is required: a
+ *     string of 1 to 64 characters}; it says what is so and what would be allowed
+ */
+public record InvalidMember(String pointer, String detail) {}

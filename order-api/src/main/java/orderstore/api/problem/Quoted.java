@@ -1,0 +1,30 @@
+package orderstore.api.problem;
+
+/** A value that a client sent, made fit to be quoted in a sentence: cut short, on one line, valid Unicode. */
+public final class Quoted {
+    private static final int SHOWN = 80;
+
+    private Quoted() {}
+
+    public static String of(CharSequence value) {
+        var quoted = new StringBuilder().append('"');
+        value.codePoints().limit(SHOWN).map(Quoted::printable).forEach(quoted::appendCodePoint);
+        return quoted.append(value.codePoints().skip(SHOWN).findAny().isPresent() ? "…\"" : "\"")
+                .toString();
+    }
+
+    /** Replaces lone surrogates: an answer that contained one would not be valid UTF-8. */
+    public static String valid(CharSequence value) {
+        var valid = new StringBuilder(value.length());
+        value.codePoints().map(c -> isSurrogate(c) ? '\uFFFD' : c).forEach(valid::appendCodePoint);
+        return valid.toString();
+    }
+
+    private static int printable(int c) {
+        return isSurrogate(c) || Character.isISOControl(c) ? '\uFFFD' : c;
+    }
+
+    private static boolean isSurrogate(int c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+}

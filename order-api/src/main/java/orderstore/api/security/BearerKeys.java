@@ -1,0 +1,72 @@
+package orderstore.api.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.core.context.DeferredSecurityContext;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.stereotype.Component;
+
+/** Finds out from the {@code Authorization} header who is asking, once for each request, however many threads serve it. */
+@Component
+class BearerKeys implements SecurityContextRepository {
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer +(\\S+) *");
+    private static final int LONGEST = 200;
+    private static final String ATTRIBUTE = BearerKeys.class.getName();
+
+    private final ApiKeys keys;
+
+    BearerKeys(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof OnDemand known) {
+            return known; // An answer that was begun is finished, even if its key is revoked meanwhile.
+        }
+        var context = new OnDemand(() -> new SecurityContextImpl(authenticate(request)));
+        request.setAttribute(ATTRIBUTE, context);
+        return context;
+    }
+
+    private KeyAuthentication authenticate(HttpServletRequest request) {
+        var headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+        if (headers.isEmpty()) {
+            throw new InsufficientAuthenticationException("No key was sent");
+        }
+        var bearer = BEARER.matcher(headers.getFirst());
+        if (headers.size() > 1 || !bearer.matches()) {
+            throw new InsufficientAuthenticationException("The Authorization header is not one bearer key");
+        }
+        var secret = new KeySecret(bearer.group(1));
+        var key = secret.text().length() > LONGEST ? null : keys.find(secret);
+        if (key == null) {
+            throw new BadCredentialsException("The key that was sent is not in force");
+        }
+        return new KeyAuthentication(key);
+    }
+
+    @Override
+    @SuppressWarnings({"deprecation", "InlineMeSuggester"}) // The interface has not got rid of it yet.
+    public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+        return loadDeferredContext(holder.getRequest()).get();
+    }
+
+    @Override
+    public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+        // Nothing outlives a request: the next one brings its key again.
+    }
+
+    @Override
+    public boolean containsContext(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) != null;
+    }
+}

@@ -1,0 +1,95 @@
+package orderstore.api.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import orderstore.api.launch.StartRefused;
+import orderstore.api.security.RunningServer;
+import orderstore.testing.TestDatabase;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.util.unit.DataSize;
+
+/** What is seen to before the log is written. */
+class PreparingTheLogTest extends RunningServer {
+
+    @Autowired
+    private TransactionManager transactions;
+
+    @Autowired
+    private EventStorageEngine engine;
+
+    @Test
+    void axon_has_the_transactions_of_the_database_and_our_log() {
+        assertThat(transactions).isInstanceOf(SpringTransactionManager.class);
+        assertThat(engine).isInstanceOf(orderstore.eventlog.PostgresEventStorageEngine.class);
+    }
+
+    @Test
+    void a_server_that_may_lose_what_it_acknowledged_is_refused_unless_that_is_accepted() {
+        try (TestDatabase database = TestDatabase.migrated()) {
+            PGSimpleDataSource connections = database.owner();
+            connections.setOptions("-c synchronous_commit=off");
+
+            assertThatThrownBy(() -> new LogReadiness(connections, settings(3, false), new SimpleMeterRegistry()))
+                    .isInstanceOf(StartRefused.class)
+                    .hasMessageContainingAll(
+                            "synchronous_commit=off", "may be lost", "risk-losing-acknowledged-changes=true");
+            assertThat(new LogReadiness(connections, settings(3, true), new SimpleMeterRegistry()))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void the_alarm_rings_when_fewer_than_two_months_are_ahead() {
+        try (TestDatabase database = TestDatabase.migrated();
+                HikariDataSource connections = database.application(2)) {
+            MeterRegistry metrics = new SimpleMeterRegistry();
+            var readiness = new LogReadiness(connections, settings(2, true), metrics);
+            assertThat(gauge(metrics, "orderstore.log.partitions.alarm")).isZero();
+            assertThat(gauge(metrics, "orderstore.log.partitions.months.ahead")).isEqualTo(3);
+
+            database.execute("do $$ declare p regclass; begin for p in select inhrelid::regclass from pg_inherits"
+                    + " where inhparent = 'order_event'::regclass order by 1 desc limit 2"
+                    + " loop execute 'drop table ' || p; end loop; end $$");
+            readiness.countPartitionsAhead();
+            assertThat(gauge(metrics, "orderstore.log.partitions.months.ahead")).isEqualTo(1);
+            assertThat(gauge(metrics, "orderstore.log.partitions.alarm")).isEqualTo(1);
+
+            readiness.makePartitionsAhead();
+            assertThat(gauge(metrics, "orderstore.log.partitions.alarm")).isZero();
+        }
+    }
+
+    @Test
+    void settings_that_make_no_sense_are_refused_all_at_once() {
+        assertThatThrownBy(() -> new LogSettings(
+                        1, false, 0, DataSize.ofKilobytes(1), 0, Duration.ofHours(1), 0, DataSize.ofBytes(1)))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContainingAll(
+                        "months-ahead is 1, allowed are 2 to 60",
+                        "batch-events is 0",
+                        "batch-size is 1024",
+                        "queue is 0",
+                        "deadline in ms is 3600000",
+                        "cached-orders is 0",
+                        "cache-size is 1,");
+    }
+
+    private static LogSettings settings(int monthsAhead, boolean risk) {
+        return new LogSettings(
+                monthsAhead, risk, 10, DataSize.ofMegabytes(1), 10, Duration.ofSeconds(5), 10, DataSize.ofMegabytes(1));
+    }
+
+    private static double gauge(MeterRegistry metrics, String name) {
+        return metrics.get(name).gauge().value();
+    }
+}
