@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import orderstore.testing.TestDatabase;
 
 /** A log in a database of its own, and what tests ask of it. */
@@ -25,6 +27,24 @@ final class LogFixture implements AutoCloseable {
     static NewEvent event(String stream, int version) {
         return new NewEvent(
                 stream, version, "order.status-changed.v1", "{\"n\":" + version + "}", "{}", "{\"v\":" + version + "}");
+    }
+
+    /** Waits for a signal that must come soon; a test that waits for what never comes fails. */
+    static void await(String what, BooleanSupplier signal) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!signal.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("It did not come to this within 20 s: " + what);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    void awaitOneWaitingForTheLock() {
+        await(
+                "one waits for the append lock",
+                () -> !query("select 1 from pg_locks where locktype = 'advisory' and not granted")
+                        .isEmpty());
     }
 
     /** All rows of a query, the columns as text joined by blanks. */

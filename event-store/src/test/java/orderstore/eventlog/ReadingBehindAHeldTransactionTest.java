@@ -24,7 +24,7 @@ class ReadingBehindAHeldTransactionTest {
             AppendStatement.run(held, List.of(LogFixture.event("late", 1)));
 
             var overtaking = CompletableFuture.supplyAsync(() -> fixture.append("early", 1), threads);
-            awaitOneWaitingForTheLock(fixture);
+            fixture.awaitOneWaitingForTheLock();
             assertThat(fixture.reader.after(0, 10)).isEmpty();
 
             held.commit();
@@ -53,13 +53,6 @@ class ReadingBehindAHeldTransactionTest {
                 assertThat(first).containsExactly("2 early");
                 assertThat(rest).as("the late event is lost to this reader").isEmpty();
             }
-        }
-    }
-
-    private static void awaitOneWaitingForTheLock(LogFixture fixture) {
-        while (fixture.query("select 1 from pg_locks where locktype = 'advisory' and not granted")
-                .isEmpty()) {
-            Thread.onSpinWait();
         }
     }
 }

@@ -127,7 +127,7 @@ class SharingACommitTest {
             CompletableFuture<Appended> taken;
             try (Connection lock = locked()) {
                 taken = append(writer, LogFixture.event("taken", 1));
-                awaitOneWaitingForTheLock();
+                fixture.awaitOneWaitingForTheLock();
                 CompletableFuture<Appended> queued = append(writer, LogFixture.event("queued", 1));
                 awaitQueued(writer, 1);
                 assertThatThrownBy(() -> writer.append(LogFixture.event("beyond", 1)))
@@ -147,10 +147,10 @@ class SharingACommitTest {
             CompletableFuture<Appended> append;
             try (Connection lock = locked()) {
                 append = append(writer, LogFixture.event("s", 1));
-                awaitOneWaitingForTheLock();
+                fixture.awaitOneWaitingForTheLock();
                 fixture.database.execute(
                         "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted");
-                awaitOneWaitingForTheLock(); // The writer asks on another connection what became of it.
+                fixture.awaitOneWaitingForTheLock(); // The writer asks on another connection what became of it.
                 lock.rollback();
             }
             assertThatThrownBy(append::join).hasCauseInstanceOf(LogUnavailableException.class);
@@ -189,7 +189,7 @@ class SharingACommitTest {
     /** Lets the writer take one append, with which it then waits for the lock. */
     private void occupy(GroupCommit writer, String stream) {
         threads.execute(() -> writer.append(LogFixture.event(stream, 1)));
-        awaitOneWaitingForTheLock();
+        fixture.awaitOneWaitingForTheLock();
     }
 
     private CompletableFuture<Appended> append(GroupCommit writer, NewEvent event) {
@@ -214,15 +214,6 @@ class SharingACommitTest {
     }
 
     private static void awaitQueued(GroupCommit writer, int appends) {
-        while (writer.queued() != appends) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private void awaitOneWaitingForTheLock() {
-        while (fixture.query("select 1 from pg_locks where locktype = 'advisory' and not granted")
-                .isEmpty()) {
-            Thread.onSpinWait();
-        }
+        LogFixture.await(appends + " appends are queued", () -> writer.queued() == appends);
     }
 }
