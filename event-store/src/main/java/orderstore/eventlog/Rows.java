@@ -7,10 +7,11 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads events out of result sets that select {@link #EVENT_COLUMNS} first. */
+/**
+ * Reads events out of result sets that begin with position, recorded_at, order_id, version, event_type, payload,
+ * metadata.
+ */
 final class Rows {
-
-    static final String EVENT_COLUMNS = "position, recorded_at, order_id, version, event_type, payload, metadata";
 
     /** A read is cut where its payload outgrows this, so that large events do not fill the reader's memory. */
     static final int MAX_BYTES = 1 << 20;
