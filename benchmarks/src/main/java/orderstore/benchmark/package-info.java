@@ -1,7 +1,7 @@
 /**
- * Load generators and measurements, never on the runtime class path.
+ * Measures the store beside its limits and beside what one would use instead, in one run.
  *
- * <p>Not welcome here: anything that the product itself needs.
+ * <p>Not welcome here: anything that the product needs, or a figure without its limit.
  */
 @org.jspecify.annotations.NullMarked
 package orderstore.benchmark;

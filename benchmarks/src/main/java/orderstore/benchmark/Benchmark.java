@@ -1,0 +1,38 @@
+package orderstore.benchmark;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import orderstore.benchmark.append.AppendBenchmark;
+
+/** Runs the benchmark that its first argument names. */
+final class Benchmark {
+
+    private static final Map<String, Measurement> BY_NAME = new TreeMap<>(Map.of("append", new AppendBenchmark()::run));
+
+    private Benchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Measurement measurement = arguments.length == 0 ? null : BY_NAME.get(arguments[0]);
+        if (measurement == null) {
+            System.err.println("./benchmark NAME [ROUNDS [SECONDS]], where NAME is one of " + BY_NAME.keySet());
+            System.exit(2);
+            return;
+        }
+        System.setProperty("axoniq.update-checker.disabled", "true");
+        System.setProperty("disable-axoniq-console-message", "true");
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        var rounds = new Rounds(number(arguments, 1, 3), Duration.ofSeconds(number(arguments, 2, 4)));
+        var report = new Report(arguments[0]);
+        try (Server server = Server.start()) {
+            System.out.printf("%s%nPostgreSQL %s%n", Machine.description(), server.version());
+            measurement.run(server, rounds, report);
+        }
+        report.print(System.out);
+        System.exit(0); // Axon's threads would stay.
+    }
+
+    private static int number(String[] arguments, int place, int otherwise) {
+        return place < arguments.length ? Integer.parseInt(arguments[place]) : otherwise;
+    }
+}

@@ -1,0 +1,52 @@
+package orderstore.benchmark.append;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Instant;
+import java.util.Objects;
+import orderstore.benchmark.Contender;
+import orderstore.eventlog.AppendLimits;
+import orderstore.eventlog.AppendObserver;
+import orderstore.eventlog.PostgresEventStorageEngine;
+import orderstore.eventlog.StreamState;
+import orderstore.order.PendingChange;
+import orderstore.order.wire.OrderEventSerializer;
+import orderstore.order.wire.OrderSummaryJson;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.DomainEventMessage;
+
+/** This store's own log, wired as in the product. */
+final class OrderStore {
+
+    private OrderStore() {}
+
+    static Contender on(HikariDataSource database) {
+        var engine = new PostgresEventStorageEngine(
+                database,
+                new OrderEventSerializer(),
+                "Order",
+                new Pending(),
+                AppendLimits.DEFAULT,
+                AppendObserver.NONE);
+        return new CommandPath(engine, NoTransactionManager.INSTANCE, () -> {
+            engine.close();
+            database.close();
+        });
+    }
+
+    private static final class Pending implements StreamState {
+
+        @Override
+        public String after(DomainEventMessage<?> event) {
+            return OrderSummaryJson.write(pending(event).summary());
+        }
+
+        @Override
+        public void recorded(DomainEventMessage<?> event, Instant recordedAt) {
+            pending(event).recorded().accept(recordedAt);
+        }
+
+        private static PendingChange pending(DomainEventMessage<?> event) {
+            return (PendingChange) Objects.requireNonNull(event.getMetaData().get(PendingChange.KEY));
+        }
+    }
+}
