@@ -14,7 +14,7 @@ public record Load(double perSecond, Duration p50, Duration p99) {
     private static final int DIGITS = 3;
 
     /**
-     * Lets callers call for so long, each on a virtual thread.
+     * Lets callers call for so long, each on a thread of the contender's kind.
      *
      * @throws IllegalStateException if a call fails, because then nothing was measured
      */
@@ -22,7 +22,7 @@ public record Load(double perSecond, Duration p50, Duration p99) {
         var latencies = new Histogram(LONGEST, DIGITS);
         long begun = System.nanoTime();
         long end = begun + time.toNanos();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newThreadPerTaskExecutor(contender.threads())) {
             var running = new ArrayList<Future<Histogram>>();
             for (int i = 0; i < callers; i++) {
                 Caller caller = contender.newCaller();

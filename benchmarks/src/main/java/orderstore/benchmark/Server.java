@@ -50,6 +50,7 @@ public final class Server implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(60_000);
+        config.setConnectionInitSql("set plan_cache_mode = force_generic_plan"); // As the product does.
         return new HikariDataSource(config);
     }
 

@@ -23,12 +23,12 @@ final class AppendStatement {
      */
     static Map<Integer, Appended> run(Connection connection, List<NewEvent> events) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
-            bind(statement, 1, "text", events, NewEvent::stream);
-            bind(statement, 2, "integer", events, NewEvent::version);
-            bind(statement, 3, "text", events, NewEvent::type);
-            bind(statement, 4, "text", events, NewEvent::payload);
-            bind(statement, 5, "text", events, NewEvent::metadata);
-            bind(statement, 6, "text", events, NewEvent::state);
+            bind(statement, 1, "text", column(events, NewEvent::stream));
+            bind(statement, 2, "integer", versions(events));
+            bind(statement, 3, "text", column(events, NewEvent::type));
+            bind(statement, 4, "text", column(events, NewEvent::payload));
+            bind(statement, 5, "text", column(events, NewEvent::metadata));
+            bind(statement, 6, "text", column(events, NewEvent::state));
             var appended = new HashMap<Integer, Appended>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -39,14 +39,16 @@ final class AppendStatement {
         }
     }
 
-    private static void bind(
-            PreparedStatement statement,
-            int index,
-            String type,
-            List<NewEvent> events,
-            Function<NewEvent, Object> column)
-            throws SQLException {
-        Object[] values = events.stream().map(column).toArray();
+    private static String[] column(List<NewEvent> events, Function<NewEvent, String> column) {
+        return events.stream().map(column).toArray(String[]::new);
+    }
+
+    private static Integer[] versions(List<NewEvent> events) {
+        return events.stream().map(NewEvent::version).toArray(Integer[]::new);
+    }
+
+    /** The driver sends an array of strings or integers in binary, an array of objects as text to be parsed. */
+    private static void bind(PreparedStatement statement, int index, String type, Object[] values) throws SQLException {
         statement.setArray(index, statement.getConnection().createArrayOf(type, values));
     }
 }

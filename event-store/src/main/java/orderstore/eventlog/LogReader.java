@@ -39,10 +39,10 @@ public final class LogReader {
             order by position
             """;
 
-    static final String HEAD = """
+    static final String HEADS = """
             select position, recorded_at, order_id, version, event_type, payload, metadata, held, state
             from order_head
-            where order_id = ?
+            where order_id = any (?)
             """;
 
     private static final String STATES = """
@@ -56,7 +56,7 @@ public final class LogReader {
             from order_head h
             join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on
             where h.order_id = any (?)
-              and e.event_type = ?
+              and e.event_type = ?::order_event_type
             order by e.position
             """;
 
@@ -76,6 +76,7 @@ public final class LogReader {
             """;
 
     private final DataSource database;
+    private final HeadReads heads = new HeadReads(this::heads);
 
     public LogReader(DataSource database) {
         this.database = database;
@@ -102,12 +103,20 @@ public final class LogReader {
 
     /** The head of a stream, or empty if the log has no event of it. */
     public Optional<StoredHead> head(String stream) {
-        return query(
-                HEAD,
-                row -> row.next()
-                        ? Optional.of(new StoredHead(Rows.event(row), row.getBoolean(8), row.getString(9)))
-                        : Optional.empty(),
-                stream);
+        return heads.read(stream);
+    }
+
+    private Map<String, StoredHead> heads(List<String> streams) {
+        return query(HEADS, LogReader::heads, (Object) streams.toArray(String[]::new));
+    }
+
+    private static Map<String, StoredHead> heads(ResultSet rows) throws SQLException {
+        var heads = new HashMap<String, StoredHead>();
+        while (rows.next()) {
+            StoredEvent last = Rows.event(rows);
+            heads.put(last.stream(), new StoredHead(last, rows.getBoolean(8), rows.getString(9)));
+        }
+        return heads;
     }
 
     /** The folded states of those streams that the log has events of, by stream. */

@@ -114,16 +114,26 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     @Override
     public DomainEventStream readEvents(String stream, long firstSequenceNumber) {
         int from = Math.toIntExact(firstSequenceNumber + 1);
-        return DomainEventStream.of(Stream.iterate(
-                        part(stream, from),
-                        part -> !part.isEmpty(),
-                        part -> part(stream, part.getLast().version() + 1))
-                .flatMap(List::stream)
-                .map(this::decode));
+        return DomainEventStream.of(
+                reader.head(stream).stream().flatMap(head -> upTo(head, from)).map(this::decode));
     }
 
-    private List<StoredEvent> part(String stream, int from) {
-        return reader.stream(stream, from, Integer.MAX_VALUE, false, PAGE);
+    /** Of a stream with one event, which are most of those that are read, the head has it all. */
+    private Stream<StoredEvent> upTo(StoredHead head, int from) {
+        if (from >= head.version()) {
+            return from == head.version() ? Stream.of(head.last()) : Stream.empty();
+        }
+        return Stream.iterate(
+                        part(head, from),
+                        part -> !part.isEmpty(),
+                        part -> part(head, part.getLast().version() + 1))
+                .flatMap(List::stream);
+    }
+
+    private List<StoredEvent> part(StoredHead head, int from) {
+        return from > head.version()
+                ? List.of()
+                : reader.stream(head.last().stream(), from, head.version(), false, PAGE);
     }
 
     private TrackedEventMessage<?> track(StoredEvent event) {

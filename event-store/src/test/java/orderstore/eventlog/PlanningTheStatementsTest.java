@@ -58,9 +58,9 @@ class PlanningTheStatementsTest {
     }
 
     @Test
-    void a_head_is_one_read_of_its_primary_key() {
-        assertThat(explain(LogReader.HEAD, "a"))
-                .contains("Index Scan using order_has_one_head")
+    void heads_are_read_by_their_primary_key() {
+        assertThat(explain(LogReader.HEADS, (Object) new String[] {"a", "b-17", "none"}))
+                .contains("Index Scan", "order_has_one_head")
                 .doesNotContain("Seq Scan");
     }
 

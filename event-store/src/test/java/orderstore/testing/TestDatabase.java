@@ -50,7 +50,7 @@ public final class TestDatabase implements AutoCloseable {
     public HikariDataSource application(int connections) {
         var config = new HikariConfig();
         config.setJdbcUrl(url());
-        config.setConnectionInitSql("set role orderstore_app");
+        config.setConnectionInitSql("set role orderstore_app; set plan_cache_mode = force_generic_plan");
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);

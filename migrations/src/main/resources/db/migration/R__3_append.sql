@@ -37,9 +37,9 @@ begin
       greatest(clock_timestamp(), floor.recorded_at, (select recorded_at from last)) as recorded_at
     from order_log_floor floor
   ),
-  numbered as materialized (
+  numbered as (
     select
-      a.order_id, a.version, a.event_type, a.payload, a.metadata, a.state, a.place,
+      a.order_id, a.version, a.event_type::order_event_type as event_type, a.payload, a.metadata, a.state, a.place,
       clock.position + row_number() over (order by a.place) as position,
       clock.recorded_at,
       coalesce(h.opened_on, (clock.recorded_at at time zone 'UTC')::date) as opened_on,
@@ -53,7 +53,7 @@ begin
   accepted as materialized (
     select
       *,
-      order_event_hash(previous_hash, position, recorded_at, opened_on, version, order_id, event_type, payload,
+      order_event_hash(previous_hash, position, recorded_at, opened_on, version, order_id, event_type::text, payload,
         metadata) as hash
     from numbered
   ),
@@ -63,20 +63,26 @@ begin
     select position, recorded_at, opened_on, version, order_id, event_type, payload, metadata, hash
     from accepted
   ),
-  head as (
+  opened as (
     insert into order_head
       (order_id, opened_on, version, position, recorded_at, hash, event_type, payload, metadata, state)
     select order_id, opened_on, version, position, recorded_at, hash, event_type, payload, metadata, state
     from accepted
-    on conflict (order_id) do update set
-      version = excluded.version,
-      position = excluded.position,
-      recorded_at = excluded.recorded_at,
-      hash = excluded.hash,
-      event_type = excluded.event_type,
-      payload = excluded.payload,
-      metadata = excluded.metadata,
-      state = excluded.state
+    where version = 1
+  ),
+  moved as (
+    update order_head head set
+      version = a.version,
+      position = a.position,
+      recorded_at = a.recorded_at,
+      hash = a.hash,
+      event_type = a.event_type,
+      payload = a.payload,
+      metadata = a.metadata,
+      state = a.state
+    from accepted a
+    where a.version > 1
+      and head.order_id = a.order_id
   )
   select place, position, recorded_at
   from accepted;

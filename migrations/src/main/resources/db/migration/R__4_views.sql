@@ -5,7 +5,7 @@ select
   recorded_at,
   order_id,
   version,
-  event_type,
+  event_type::text as event_type,
   payload::jsonb as payload,
   metadata::jsonb as metadata
 from order_event;

@@ -3,6 +3,7 @@ package orderstore.order;
 import java.time.Instant;
 import orderstore.order.model.StatusModel;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -12,6 +13,7 @@ import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the decider to Axon: one command in, at most one event out, a refusal as an answer. */
@@ -24,6 +26,12 @@ public final class OrderAggregate {
     private Order order = Order.NONE;
 
     OrderAggregate() {}
+
+    /** Which order a command is for, told once here instead of looked up by annotation for each command. */
+    public static VersionedAggregateIdentifier target(CommandMessage<?> command) {
+        return new VersionedAggregateIdentifier(
+                (Object) ((RecordChange) command.getPayload()).orderId().value(), null);
+    }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)

@@ -55,6 +55,7 @@ final class CommandPath implements Contender {
                 .configureEmbeddedEventStore(configuration -> engine)
                 .registerComponent(StatusModel.class, configuration -> model)
                 .configureAggregate(AggregateConfigurer.defaultConfiguration(OrderAggregate.class)
+                        .configureCommandTargetResolver(configuration -> OrderAggregate::target)
                         .configureCache(configuration -> new RecentOrders()))
                 .buildConfiguration();
         axon.start();

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import orderstore.benchmark.Caller;
@@ -37,6 +38,11 @@ final class RawInsert implements Contender {
 
     RawInsert(HikariDataSource database) {
         this.database = database;
+    }
+
+    @Override
+    public ThreadFactory threads() {
+        return Thread.ofPlatform().factory();
     }
 
     /** One connection for each caller, for as long as the pool lives. */

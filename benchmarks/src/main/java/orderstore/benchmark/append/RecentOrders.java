@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class RecentOrders implements Cache {
 
     private final com.github.benmanes.caffeine.cache.Cache<Object, Object> orders =
-            Caffeine.newBuilder().maximumSize(20_000).build();
+            Caffeine.newBuilder().maximumSize(200_000).build();
 
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As Axon's interface has it.

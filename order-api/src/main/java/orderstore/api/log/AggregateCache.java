@@ -1,8 +1,11 @@
 package orderstore.api.log;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import orderstore.order.OrderAggregate;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
@@ -10,24 +13,44 @@ import org.axonframework.eventsourcing.AggregateCacheEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orders that were changed here lately, bounded by the memory that they take.
+ * The orders that were changed here lately, bounded by their number and by the memory that they take.
+ *
+ * <p>What was not used for longest goes first. Policies that ask how often something was used keep orders that are
+ * done and send away those that have just begun, which are the ones about to change.
  *
  * <p>What it holds may be stale when other nodes write. The version check makes that harmless for what is
  * appended; whoever refuses by what was cached asks the log first whether it still is so.
  */
 public final class AggregateCache implements Cache {
 
-    private final com.github.benmanes.caffeine.cache.Cache<Object, Object> orders;
+    private record Kept(Object entry, long bytes) {}
 
-    AggregateCache(long maxOrders, long maxBytes, MeterRegistry metrics) {
-        long least =
-                Math.max(1, maxBytes / maxOrders); // An order that takes less counts so much: that bounds their number.
-        orders = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
-                .weigher((key, entry) -> (int) Math.min(Integer.MAX_VALUE, Math.max(least, bytes(entry))))
-                .recordStats()
-                .build();
-        CaffeineCacheMetrics.monitor(metrics, orders, "orderstore.orders");
+    private final Map<Object, Kept> orders = new LinkedHashMap<>(16, 0.75f, true);
+    private final int maxOrders;
+    private final long maxBytes;
+    private final Counter hits;
+    private final Counter misses;
+    private final Counter evictions;
+    private long bytes;
+
+    AggregateCache(int maxOrders, long maxBytes, MeterRegistry metrics) {
+        this.maxOrders = maxOrders;
+        this.maxBytes = maxBytes;
+        hits = gets("hit", metrics);
+        misses = gets("miss", metrics);
+        evictions = Counter.builder("orderstore.orders.cache.evictions")
+                .description("Orders that left the memory because others came")
+                .register(metrics);
+        Gauge.builder("orderstore.orders.cache.size", this, AggregateCache::size)
+                .description("Orders that are kept in memory")
+                .register(metrics);
+    }
+
+    private static Counter gets(String result, MeterRegistry metrics) {
+        return Counter.builder("orderstore.orders.cache.gets")
+                .description("Orders that were wanted for a change")
+                .tag("result", result)
+                .register(metrics);
     }
 
     /** An entry holds the aggregate itself, for which recreating it asks. */
@@ -38,35 +61,65 @@ public final class AggregateCache implements Cache {
                 .invoke(OrderAggregate::bytes);
     }
 
+    private synchronized int size() {
+        return orders.size();
+    }
+
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As Axon's interface has it.
     public <K, V> @Nullable V get(K key) {
-        return (V) orders.getIfPresent(key);
+        Kept kept;
+        synchronized (this) {
+            kept = orders.get(key);
+        }
+        (kept == null ? misses : hits).increment();
+        return kept == null ? null : (V) kept.entry();
     }
 
     @Override
     public void put(Object key, Object value) {
-        orders.put(key, value);
+        var kept = new Kept(value, bytes(value));
+        synchronized (this) {
+            Kept before = orders.put(key, kept);
+            bytes += kept.bytes() - (before == null ? 0 : before.bytes());
+            evict();
+        }
+    }
+
+    private void evict() {
+        Iterator<Kept> oldest = orders.values().iterator();
+        while (orders.size() > maxOrders || (bytes > maxBytes && oldest.hasNext())) {
+            bytes -= oldest.next().bytes();
+            oldest.remove();
+            evictions.increment();
+        }
     }
 
     @Override
-    public boolean putIfAbsent(Object key, Object value) {
-        return orders.asMap().putIfAbsent(key, value) == null;
+    public synchronized boolean putIfAbsent(Object key, Object value) {
+        if (orders.containsKey(key)) {
+            return false;
+        }
+        put(key, value);
+        return true;
     }
 
     @Override
-    public boolean remove(Object key) {
-        return orders.asMap().remove(key) != null;
+    public synchronized boolean remove(Object key) {
+        Kept kept = orders.remove(key);
+        bytes -= kept == null ? 0 : kept.bytes();
+        return kept != null;
     }
 
     @Override
-    public void removeAll() {
-        orders.invalidateAll();
+    public synchronized void removeAll() {
+        orders.clear();
+        bytes = 0;
     }
 
     @Override
-    public boolean containsKey(Object key) {
-        return orders.asMap().containsKey(key);
+    public synchronized boolean containsKey(Object key) {
+        return orders.containsKey(key);
     }
 
     /** Nothing listens: an order that is not here is read from the log. */

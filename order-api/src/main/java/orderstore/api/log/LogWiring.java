@@ -66,8 +66,10 @@ class LogWiring {
     /** Registered here, so that the domain needs no Spring. */
     @Bean
     ConfigurerModule aggregates(AggregateCache cache) {
-        return configurer -> configurer.configureAggregate(
-                AggregateConfigurer.defaultConfiguration(OrderAggregate.class).configureCache(configuration -> cache));
+        return configurer ->
+                configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(OrderAggregate.class)
+                        .configureCommandTargetResolver(configuration -> OrderAggregate::target)
+                        .configureCache(configuration -> cache));
     }
 
     @Bean
