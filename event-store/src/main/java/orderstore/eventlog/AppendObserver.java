@@ -16,4 +16,11 @@ public interface AppendObserver {
      * @param commit from the call to the answer that it is durable
      */
     void written(int events, long bytes, Duration longestWait, Duration commit);
+
+    /**
+     * Events are durable, and the callers have been told.
+     *
+     * @param position the last of theirs
+     */
+    default void committed(long position) {}
 }

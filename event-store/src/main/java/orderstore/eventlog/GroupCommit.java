@@ -150,6 +150,7 @@ final class GroupCommit implements AutoCloseable {
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).complete(appended.get(i));
             }
+            appended.values().stream().mapToLong(Appended::position).max().ifPresent(observer::committed);
         } catch (RejectedDataException e) {
             if (batch.size() == 1) {
                 batch.getFirst().fail(e);

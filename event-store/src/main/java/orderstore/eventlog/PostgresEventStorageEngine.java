@@ -33,6 +33,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
 
     private final AppendTransaction log;
     private final GroupCommit writer;
+    private final AppendObserver observer;
     private final LogReader reader;
     private final Serializer serializer;
     private final String aggregateType;
@@ -54,6 +55,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
             AppendObserver observer) {
         this.log = new AppendTransaction(database);
         this.writer = new GroupCommit(log, limits, observer);
+        this.observer = observer;
         this.reader = new LogReader(database);
         this.serializer = serializer;
         this.aggregateType = aggregateType;
@@ -66,13 +68,18 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
             return;
         }
         List<NewEvent> encoded = events.stream().map(this::encode).toList();
-        List<Appended> appended =
-                encoded.size() == 1 ? List.of(writer.append(encoded.getFirst())) : log.appendAll(encoded);
+        List<Appended> appended = encoded.size() == 1 ? List.of(writer.append(encoded.getFirst())) : appendAll(encoded);
         for (int i = 0; i < events.size(); i++) {
             state.recorded(
                     (DomainEventMessage<?>) events.get(i), appended.get(i).recordedAt());
         }
         CurrentUnitOfWork.ifStarted(unitOfWork -> AppendReceipt.of(unitOfWork).fill(appended));
+    }
+
+    private List<Appended> appendAll(List<NewEvent> events) {
+        List<Appended> appended = log.appendAll(events);
+        observer.committed(appended.getLast().position());
+        return appended;
     }
 
     /** How many appends wait to be written. */
@@ -136,7 +143,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 : reader.stream(head.last().stream(), from, head.version(), false, PAGE);
     }
 
-    private TrackedEventMessage<?> track(StoredEvent event) {
+    TrackedEventMessage<?> track(StoredEvent event) {
         return new GenericTrackedDomainEventMessage<>(new GlobalSequenceTrackingToken(event.position()), decode(event));
     }
 
@@ -180,7 +187,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         return new GlobalSequenceTrackingToken(reader.lastPositionBefore(dateTime));
     }
 
-    private static long position(@Nullable TrackingToken token) {
+    static long position(@Nullable TrackingToken token) {
         return switch (token) {
             case null -> 0;
             case GlobalSequenceTrackingToken sequence -> sequence.getGlobalIndex();

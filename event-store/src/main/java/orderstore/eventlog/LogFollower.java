@@ -1,0 +1,111 @@
+package orderstore.eventlog;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import orderstore.eventlog.LogTail.Seen;
+import orderstore.eventlog.LogTail.Waiter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reader's way along the log: each event once and in order, first what is stored and then what comes. Not for
+ * concurrent use.
+ */
+public final class LogFollower implements AutoCloseable {
+
+    private static final int CHUNK = 1_000;
+
+    private final LogTail tail;
+    private final @Nullable String stream;
+    private final LongFunction<List<StoredEvent>> stored;
+    private long position;
+    private @Nullable Waiter pending;
+    private @Nullable Runnable onNext;
+
+    LogFollower(LogTail tail, LogReader log, long after, @Nullable String stream) {
+        this.tail = tail;
+        this.stream = stream;
+        this.stored = stream == null ? from -> log.after(from, CHUNK) : new StreamTail(log, stream)::after;
+        this.position = after;
+    }
+
+    /**
+     * A part of the log.
+     *
+     * @param events without a gap, but for those of streams that are not wanted; empty if the time was up
+     * @param latest whether there was nothing after them when they were read
+     */
+    public record Part(List<StoredEvent> events, boolean latest) {
+        private static final Part NONE = new Part(List.of(), true);
+    }
+
+    /**
+     * The next events, waiting for them if there are none yet. None if the time is up, or if the tail was released.
+     *
+     * @throws LogUnavailableException if the log cannot be read
+     */
+    public Part next(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            Seen seen = await(deadline);
+            if (seen == null) {
+                return Part.NONE;
+            }
+            if (seen.behind()) {
+                List<StoredEvent> events = catchUp();
+                if (!events.isEmpty()) {
+                    return new Part(events, false);
+                }
+            } else {
+                position = Math.max(position, seen.through());
+                if (!seen.events().isEmpty() || tail.isReleased()) {
+                    return new Part(seen.events(), true);
+                }
+            }
+        }
+    }
+
+    /** Lets something be run, quickly, as soon as there is a next event after {@link #next} has found none. */
+    void onNext(Runnable callback) {
+        this.onNext = callback;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is to be done when the callback has run.
+    private @Nullable Seen await(long deadline) throws InterruptedException {
+        boolean asked = pending != null;
+        Waiter waiter = pending == null ? tail.next(position, stream) : pending;
+        pending = waiter;
+        try {
+            Seen seen = waiter.seen().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            pending = null;
+            return seen;
+        } catch (TimeoutException e) {
+            if (!asked && onNext != null) {
+                waiter.seen().thenRun(onNext);
+            }
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // Nobody completes it so.
+        }
+    }
+
+    private List<StoredEvent> catchUp() {
+        long known = tail.position();
+        List<StoredEvent> events = stored.apply(position);
+        position =
+                events.isEmpty() ? Math.max(position, known) : events.getLast().position();
+        return events;
+    }
+
+    @Override
+    public void close() {
+        if (pending != null) {
+            tail.forget(pending);
+            pending = null;
+        }
+        tail.leave();
+    }
+}

@@ -1,0 +1,273 @@
+package orderstore.eventlog;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of the log on this node, for all who follow it. One thread reads what is new, once for all of them, and
+ * hands it to those who wait for it; who waits costs no query, and if nobody follows nothing is read.
+ *
+ * <p>That there is something new it is told: by the writer of this node after each COMMIT, and by {@link NodeLink}
+ * for the other nodes. Neither waits for a follower: telling takes no lock.
+ */
+public final class LogTail implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogTail.class);
+    private static final int CHUNK = 1_000;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /** The key of those who wait for events of any stream; a stream's name is never empty. */
+    private static final String ANY = "";
+
+    private final LogReader log;
+    private final InstantSource clock;
+    private final TailObserver observer;
+    private final AtomicLong committed = new AtomicLong();
+    private final AtomicLong heard = new AtomicLong();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread reader = new Thread(this::readUntilClosed, "log-tail");
+
+    private final ReentrantLock lock = new ReentrantLock(); // Held for what follows.
+    private final RecentEvents recent = new RecentEvents();
+    private final Map<String, Set<Waiter>> waiters = new HashMap<>();
+    private final AtomicInteger followers = new AtomicInteger();
+    private volatile long unfollowed; // Up to here nobody was there to see it in time.
+    private volatile boolean released;
+
+    public LogTail(LogReader log, InstantSource clock, TailObserver observer) {
+        this.log = log;
+        this.clock = clock;
+        this.observer = observer;
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * What a follower gets.
+     *
+     * @param events those that it waits for
+     * @param through the position up to which there are no others
+     * @param behind whether it must read the log itself, since what it asks for is no longer kept
+     */
+    record Seen(List<StoredEvent> events, long through, boolean behind) {}
+
+    /** One who waits, or has got what it waited for. */
+    record Waiter(long after, @Nullable String stream, CompletableFuture<Seen> seen) {
+        String key() {
+            return stream == null ? ANY : stream;
+        }
+    }
+
+    /** The log has been read or written by this node up to here: every event up to it is committed. */
+    public long position() {
+        return Math.max(committed.get(), recent.to());
+    }
+
+    /** How many follow the log now. */
+    public int followers() {
+        return followers.get();
+    }
+
+    /** Every event up to a position is committed. Cheap: the thread that writes the log calls it. */
+    public void committed(long position) {
+        committed.accumulateAndGet(position, Math::max);
+        heard(position);
+    }
+
+    /** Somebody says that there is an event at a position; if that is not so, nothing comes of it. */
+    void heard(long position) {
+        heard.accumulateAndGet(position, Math::max);
+        if (followers.get() > 0 && position > recent.to()) {
+            LockSupport.unpark(reader);
+        }
+    }
+
+    /**
+     * Follows the log from after a position.
+     *
+     * @param stream whose events alone are wanted; null: all
+     */
+    public LogFollower follow(long after, @Nullable String stream) {
+        lock.lock();
+        try {
+            if (followers.getAndIncrement() == 0) {
+                unfollowed = heard.get();
+                recent.restartAt(committed.get());
+            }
+        } finally {
+            lock.unlock();
+        }
+        LockSupport.unpark(reader); // It may have heard of events while nobody wanted them.
+        return new LogFollower(this, log, after, stream);
+    }
+
+    void leave() {
+        followers.decrementAndGet();
+    }
+
+    /** Waits for the next events after a position; for none if there is no more waiting. */
+    Waiter next(long after, @Nullable String stream) {
+        var waiter = new Waiter(after, stream, new CompletableFuture<>());
+        lock.lock();
+        try {
+            List<StoredEvent> known = recent.after(after, stream);
+            if (released) {
+                waiter.seen().complete(new Seen(List.of(), after, false));
+            } else if (!recent.reachBackTo(after)) {
+                waiter.seen().complete(new Seen(List.of(), after, true));
+            } else if (!known.isEmpty()) {
+                waiter.seen().complete(new Seen(known, recent.to(), false));
+            } else {
+                waiters.computeIfAbsent(waiter.key(), key -> new LinkedHashSet<>())
+                        .add(waiter);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return waiter;
+    }
+
+    void forget(Waiter waiter) {
+        lock.lock();
+        try {
+            Set<Waiter> same = waiters.get(waiter.key());
+            if (same != null && same.remove(waiter) && same.isEmpty()) {
+                waiters.remove(waiter.key());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void readUntilClosed() {
+        while (closing.getCount() > 0) {
+            if (followers.get() == 0 || heard.get() <= recent.to()) {
+                LockSupport.park(this);
+                continue;
+            }
+            try {
+                read(heard.get());
+            } catch (LogUnavailableException e) {
+                LOGGER.warn("The log is not followed at the moment: {}", e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void read(long said) {
+        List<StoredEvent> events = log.after(recent.to(), CHUNK);
+        if (events.isEmpty()) {
+            heard.compareAndSet(said, recent.to()); // There is nothing of what was said.
+            return;
+        }
+        measure(events);
+        handOut(events);
+    }
+
+    private void measure(List<StoredEvent> events) {
+        List<StoredEvent> awaited =
+                events.stream().filter(event -> event.position() > unfollowed).toList();
+        if (!awaited.isEmpty()) {
+            Duration lag = Duration.between(awaited.getFirst().recordedAt(), clock.instant());
+            observer.seen(awaited.size(), lag.isNegative() ? Duration.ZERO : lag);
+        }
+    }
+
+    private void handOut(List<StoredEvent> read) {
+        var wanted = new ArrayList<Waiter>();
+        List<StoredEvent> events;
+        lock.lock();
+        try {
+            // The first of new followers may have begun further on meanwhile.
+            events = read.stream()
+                    .filter(event -> event.position() > recent.to())
+                    .toList();
+            if (events.isEmpty()) {
+                return;
+            }
+            recent.add(events);
+            take(ANY, wanted);
+            events.forEach(event -> take(event.stream(), wanted));
+        } finally {
+            lock.unlock();
+        }
+        long through = events.getLast().position();
+        for (Waiter waiter : wanted) {
+            waiter.seen().complete(new Seen(wantedBy(waiter, events), Math.max(waiter.after(), through), false));
+        }
+    }
+
+    private void take(String key, List<Waiter> wanted) {
+        Set<Waiter> found = waiters.remove(key);
+        if (found != null) {
+            wanted.addAll(found);
+        }
+    }
+
+    private static List<StoredEvent> wantedBy(Waiter waiter, List<StoredEvent> events) {
+        if (waiter.stream() == null && events.getFirst().position() > waiter.after()) {
+            return events;
+        }
+        return events.stream()
+                .filter(event -> event.position() > waiter.after())
+                .filter(event -> waiter.stream() == null || waiter.stream().equals(event.stream()))
+                .toList();
+    }
+
+    private void pause() {
+        try {
+            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOGGER.debug("The tail is being closed");
+            }
+        } catch (InterruptedException e) {
+            LOGGER.debug("The tail ends by close() alone, not by an interrupt", e);
+        }
+    }
+
+    /** Whether nobody waits any longer. */
+    public boolean isReleased() {
+        return released;
+    }
+
+    /** Lets waiting again, after {@link #release()}. */
+    public void resume() {
+        released = false;
+    }
+
+    /** Ends all waiting, and lets nobody wait from now on: this node is to be stopped. */
+    public void release() {
+        var all = new ArrayList<Waiter>();
+        lock.lock();
+        try {
+            released = true;
+            waiters.values().forEach(all::addAll);
+            waiters.clear();
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(waiter -> waiter.seen().complete(new Seen(List.of(), waiter.after(), false)));
+    }
+
+    @Override
+    public void close() {
+        release();
+        closing.countDown();
+        LockSupport.unpark(reader);
+    }
+}
