@@ -1,31 +1,35 @@
 package orderstore.api.feed;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.LongFunction;
-import java.util.function.Predicate;
 import orderstore.api.order.Corrections;
 import orderstore.api.order.StatusChange;
 import orderstore.api.page.Page;
 import orderstore.api.page.QueryParameters;
+import orderstore.api.prefer.Preferences;
 import orderstore.eventlog.LogReader;
+import orderstore.eventlog.LogTail;
 import orderstore.eventlog.StoredEvent;
-import orderstore.order.OrderId;
-import orderstore.order.model.Status;
-import org.jspecify.annotations.Nullable;
+import orderstore.eventlog.StreamTail;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The log as pages, from after a position. */
+/** The log from after a position: as pages, for which a client may wait, and as server-sent events. */
 @RestController
 class FeedController {
-
-    private static final int MAX_ORDER_ID = 64;
 
     /** So many events are read at once when a filter is looked for. */
     private static final int CHUNK = 1_000;
@@ -34,52 +38,74 @@ class FeedController {
     private static final int MAX_CHARACTERS = 1 << 20;
 
     private final LogReader log;
+    private final LogTail tail;
     private final Corrections corrections;
+    private final JsonMapper json;
 
-    FeedController(LogReader log, Corrections corrections) {
+    FeedController(LogReader log, LogTail tail, Corrections corrections, JsonMapper json) {
         this.log = log;
+        this.tail = tail;
         this.corrections = corrections;
+        this.json = json;
     }
 
-    /** {@code next} is where to go on: the last item's position, or the one asked for while there is none. */
+    /**
+     * {@code next} is where to go on: the last item's position, or the one asked for while there is none. With
+     * {@code Prefer: wait=<seconds>} the answer waits for an item that is wanted, so long at most.
+     */
     @GetMapping(path = "/v1/status-changes", produces = APPLICATION_JSON_VALUE)
-    ResponseEntity<Page<StatusChange>> page(HttpServletRequest request) {
-        var query = QueryParameters.of(request);
-        int limit = query.limit();
-        long after = query.position("after");
-        Set<String> statuses = query.anyOf("status", Status.MAX_LENGTH);
-        OrderId orderId = orderId(query);
-        query.throwIfInvalid();
-        Predicate<StatusChange> wanted = change -> statuses.isEmpty() || statuses.contains(change.status());
-        List<StatusChange> items = orderId == null
-                ? find(after, limit, wanted, position -> log.after(position, statuses.isEmpty() ? limit : CHUNK))
-                : find(after, limit, wanted, new OrderTail(log, orderId)::after);
+    ResponseEntity<Page<StatusChange>> page(HttpServletRequest request, HttpServletResponse response)
+            throws InterruptedException {
+        var parameters = QueryParameters.of(request);
+        int limit = parameters.limit();
+        FeedQuery query = FeedQuery.read(parameters);
+        parameters.throwIfInvalid();
+        Optional<Duration> wait =
+                isHead(request) ? Optional.empty() : Preferences.of(request).longPoll();
+        long known = tail.position();
+        List<StatusChange> items = corrections.shown(find(query, limit));
+        if (items.isEmpty() && wait.isPresent()) {
+            items = await(query.from(Math.max(query.after(), known)), limit, wait.get());
+        }
+        wait.ifPresent(applied -> Preferences.waited(response, applied));
         return new Page<>(
-                        corrections.shown(items),
-                        items.isEmpty() ? after : items.getLast().position())
+                        items, items.isEmpty() ? query.after() : items.getLast().position())
                 .answer(request);
     }
 
-    private static @Nullable OrderId orderId(QueryParameters query) {
-        String orderId = query.text("orderId", MAX_ORDER_ID);
-        try {
-            return orderId == null ? null : new OrderId(orderId);
-        } catch (IllegalArgumentException e) {
-            query.refuse("orderId", String.valueOf(e.getMessage()));
-            return null;
+    /** Goes on until the client leaves: {@code id} is the position, with which a client comes back. */
+    @GetMapping(path = "/v1/status-changes", produces = TEXT_EVENT_STREAM_VALUE)
+    void stream(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
+        var parameters = QueryParameters.of(request);
+        FeedQuery query = EventStream.resumed(FeedQuery.read(parameters), request);
+        parameters.throwIfInvalid();
+        response.setContentType(TEXT_EVENT_STREAM_VALUE);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (isHead(request)) {
+            return;
+        }
+        try (var changes = new ChangeFollower(query, tail, corrections)) {
+            new EventStream(response, json).write(changes, tail);
         }
     }
 
+    private static boolean isHead(HttpServletRequest request) {
+        return HttpMethod.HEAD.matches(request.getMethod());
+    }
+
     /** The next changes that are wanted, at most {@code limit}, and fewer if they are large. */
-    private static List<StatusChange> find(
-            long after, int limit, Predicate<StatusChange> wanted, LongFunction<List<StoredEvent>> events) {
+    private List<StatusChange> find(FeedQuery query, int limit) {
+        int chunk = query.statuses().isEmpty() ? limit : CHUNK;
+        String stream = query.stream();
+        LongFunction<List<StoredEvent>> events =
+                stream == null ? position -> log.after(position, chunk) : new StreamTail(log, stream)::after;
         var found = new ArrayList<StatusChange>();
         int characters = 0;
-        List<StoredEvent> read = events.apply(after);
+        List<StoredEvent> read = events.apply(query.after());
         while (!read.isEmpty()) {
             for (StoredEvent event : read) {
                 StatusChange change = StatusChange.of(event);
-                if (wanted.test(change)) {
+                if (query.test(change)) {
                     found.add(change);
                     characters += event.payload().length();
                 }
@@ -90,5 +116,12 @@ class FeedController {
             read = events.apply(read.getLast().position());
         }
         return found;
+    }
+
+    private List<StatusChange> await(FeedQuery query, int limit, Duration atMost) throws InterruptedException {
+        try (var changes = new ChangeFollower(query, tail, corrections)) {
+            List<StatusChange> found = changes.next(atMost);
+            return found.subList(0, Math.min(limit, found.size()));
+        }
     }
 }

@@ -4,17 +4,21 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import orderstore.eventlog.AppendObserver;
 
-/** How appends fare, as metrics. */
+/** How appends fare, as metrics, and for those who wait for them. */
 final class AppendMetrics implements AppendObserver {
 
     private final DistributionSummary events;
     private final DistributionSummary bytes;
     private final Timer wait;
     private final Timer commit;
+    private final LongConsumer whoWaits;
 
-    AppendMetrics(MeterRegistry metrics) {
+    /** @param whoWaits is told the last position after each COMMIT */
+    AppendMetrics(MeterRegistry metrics, LongConsumer whoWaits) {
+        this.whoWaits = whoWaits;
         events = DistributionSummary.builder("orderstore.log.append.batch")
                 .description("Appends that shared a COMMIT")
                 .baseUnit("appends")
@@ -37,5 +41,10 @@ final class AppendMetrics implements AppendObserver {
         bytes.record((double) size);
         wait.record(longestWait);
         commit.record(took);
+    }
+
+    @Override
+    public void committed(long position) {
+        whoWaits.accept(position);
     }
 }

@@ -22,6 +22,8 @@ import org.springframework.util.unit.DataSize;
  *     with 503; 100 ms to 1 min, default 5 s
  * @param cachedOrders of how many orders the state is kept in memory at most; 1 to 10,000,000, default 100,000
  * @param cacheSize how much memory that may take; 1 MB to 64 GB, default 64 MB
+ * @param pollInterval how often the last position is asked for, in case that a notification of another node was lost;
+ *     100 ms to 1 h, default 1 s
  */
 @ConfigurationProperties("orderstore.log")
 record LogSettings(
@@ -32,7 +34,8 @@ record LogSettings(
         @DefaultValue("20000") int queue,
         @DefaultValue("5s") Duration deadline,
         @DefaultValue("100000") int cachedOrders,
-        @DefaultValue("64MB") DataSize cacheSize) {
+        @DefaultValue("64MB") DataSize cacheSize,
+        @DefaultValue("1s") Duration pollInterval) {
 
     static final int FEWEST_MONTHS_AHEAD = 2;
 
@@ -45,6 +48,7 @@ record LogSettings(
         check(errors, "deadline in ms", deadline.toMillis(), 100L, 60_000L);
         check(errors, "cached-orders", cachedOrders, 1L, 10_000_000L);
         check(errors, "cache-size", cacheSize.toBytes(), 1L << 20, 64L << 30);
+        check(errors, "poll-interval in ms", pollInterval.toMillis(), 100L, 3_600_000L);
         if (!errors.isEmpty()) {
             throw new StartRefused("The settings of the log cannot be used: " + String.join("; ", errors) + ".");
         }

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogReader;
+import orderstore.eventlog.LogTail;
+import orderstore.eventlog.NodeLink;
 import orderstore.eventlog.PostgresEventStorageEngine;
 import orderstore.order.OrderAggregate;
 import orderstore.order.wire.OrderEventSerializer;
@@ -49,9 +51,15 @@ class LogWiring {
             DataSource database,
             @Qualifier("eventSerializer") Serializer serializer,
             LogSettings settings,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            LogTail tail,
+            NodeLink link) {
+        var observer = new AppendMetrics(metrics, position -> {
+            tail.committed(position);
+            link.tell(position);
+        });
         var engine = new PostgresEventStorageEngine(
-                database, serializer, "Order", new OrderState(), settings.appendLimits(), new AppendMetrics(metrics));
+                database, serializer, "Order", new OrderState(), settings.appendLimits(), observer);
         Gauge.builder("orderstore.log.append.queue", engine, PostgresEventStorageEngine::queued)
                 .description("Appends that wait to be written")
                 .register(metrics);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import orderstore.eventlog.LogReader;
 import orderstore.order.OrderEvent.StatusCorrected;
 import orderstore.order.wire.OrderEventJson;
@@ -48,15 +49,27 @@ public class Corrections {
                 .toList();
     }
 
+    /** The same changes, each with the one that corrected it if that is among them. */
+    public static List<StatusChange> shownAmong(List<StatusChange> changes) {
+        Map<String, Map<String, String>> corrections =
+                byOrder(changes.stream().filter(change -> change.corrects() != null));
+        return corrections.isEmpty()
+                ? changes
+                : changes.stream()
+                        .map(change -> shown(change, corrections.get(change.orderId())))
+                        .toList();
+    }
+
     /** By order and by the id of each corrected change, the id of its latest correction. */
     private Map<String, Map<String, String>> of(List<String> orders) {
-        var corrections = new HashMap<String, Map<String, String>>();
-        log.ofType(CORRECTION, orders).stream()
-                .map(StatusChange::of)
-                .forEach(change -> corrections
-                        .computeIfAbsent(change.orderId(), order -> new HashMap<>())
-                        .put(String.valueOf(change.corrects()), change.changeId()));
-        return corrections;
+        return byOrder(log.ofType(CORRECTION, orders).stream().map(StatusChange::of));
+    }
+
+    private static Map<String, Map<String, String>> byOrder(Stream<StatusChange> corrections) {
+        var byOrder = new HashMap<String, Map<String, String>>();
+        corrections.forEach(change -> byOrder.computeIfAbsent(change.orderId(), order -> new HashMap<>())
+                .put(String.valueOf(change.corrects()), change.changeId()));
+        return byOrder;
     }
 
     private static StatusChange shown(StatusChange change, @Nullable Map<String, String> corrections) {

@@ -1,5 +1,7 @@
 package orderstore.api.order;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +48,23 @@ public class OrderCommands {
     private final Corrections corrections;
     private final AggregateCache cache;
     private final InstantSource clock;
+    private final Counter conflicts;
 
-    OrderCommands(CommandBus bus, LogReader log, Corrections corrections, AggregateCache cache, InstantSource clock) {
+    OrderCommands(
+            CommandBus bus,
+            LogReader log,
+            Corrections corrections,
+            AggregateCache cache,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.bus = bus;
         this.log = log;
         this.corrections = corrections;
         this.cache = cache;
         this.clock = clock;
+        this.conflicts = Counter.builder("orderstore.log.append.conflicts")
+                .description("Appends that were decided again, because another change of the order was faster")
+                .register(metrics);
         bus.registerHandlerInterceptor(OrderCommands::withReceipt);
     }
 
@@ -82,6 +94,7 @@ public class OrderCommands {
                     return answer(orderId, claim, outcome, caller.provenance());
                 }
             } catch (ConcurrencyException e) {
+                conflicts.increment();
                 LOGGER.debug("Order {} was changed by another node meanwhile", orderId, e);
             }
         }

@@ -89,7 +89,7 @@ public final class Cursor {
         return new String(key, StandardCharsets.UTF_8);
     }
 
-    static RuntimeException invalid() {
+    public static RuntimeException invalid() {
         return new Problem(
                         "invalid-cursor",
                         "The list cannot be continued from there",

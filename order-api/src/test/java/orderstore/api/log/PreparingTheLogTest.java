@@ -72,7 +72,15 @@ class PreparingTheLogTest extends RunningServer {
     @Test
     void settings_that_make_no_sense_are_refused_all_at_once() {
         assertThatThrownBy(() -> new LogSettings(
-                        1, false, 0, DataSize.ofKilobytes(1), 0, Duration.ofHours(1), 0, DataSize.ofBytes(1)))
+                        1,
+                        false,
+                        0,
+                        DataSize.ofKilobytes(1),
+                        0,
+                        Duration.ofHours(1),
+                        0,
+                        DataSize.ofBytes(1),
+                        Duration.ofMillis(1)))
                 .isInstanceOf(StartRefused.class)
                 .hasMessageContainingAll(
                         "months-ahead is 1, allowed are 2 to 60",
@@ -81,12 +89,21 @@ class PreparingTheLogTest extends RunningServer {
                         "queue is 0",
                         "deadline in ms is 3600000",
                         "cached-orders is 0",
-                        "cache-size is 1,");
+                        "cache-size is 1,",
+                        "poll-interval in ms is 1,");
     }
 
     private static LogSettings settings(int monthsAhead, boolean risk) {
         return new LogSettings(
-                monthsAhead, risk, 10, DataSize.ofMegabytes(1), 10, Duration.ofSeconds(5), 10, DataSize.ofMegabytes(1));
+                monthsAhead,
+                risk,
+                10,
+                DataSize.ofMegabytes(1),
+                10,
+                Duration.ofSeconds(5),
+                10,
+                DataSize.ofMegabytes(1),
+                Duration.ofSeconds(1));
     }
 
     private static double gauge(MeterRegistry metrics, String name) {
