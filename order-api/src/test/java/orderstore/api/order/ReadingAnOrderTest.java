@@ -165,4 +165,9 @@ class ReadingAnOrderTest extends OrderClient {
         }
         return pages;
     }
+
+    @Test
+    void what_the_benchmarks_compare_with_is_no_part_of_the_product() {
+        assertThat(get("/v1/baseline/orders/" + order).status()).isEqualTo(404);
+    }
 }
