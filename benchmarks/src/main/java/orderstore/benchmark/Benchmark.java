@@ -2,27 +2,43 @@ package orderstore.benchmark;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import orderstore.benchmark.append.AppendBenchmark;
+import orderstore.benchmark.bulk.BulkBenchmark;
+import orderstore.benchmark.http.HttpAppendBenchmark;
+import orderstore.benchmark.read.ReadBenchmark;
+import orderstore.benchmark.start.StartBenchmark;
+import orderstore.benchmark.storage.StorageBenchmark;
 
 /** Runs the benchmark that its first argument names. */
 final class Benchmark {
 
-    private static final Map<String, Measurement> BY_NAME = new TreeMap<>(Map.of("append", new AppendBenchmark()::run));
+    private static final Map<String, Measurement> BY_NAME = new TreeMap<>(Map.of(
+            "append", new AppendBenchmark()::run,
+            "bulk", new BulkBenchmark()::run,
+            "http-append", new HttpAppendBenchmark()::run,
+            "read", new ReadBenchmark()::run,
+            "start", new StartBenchmark()::run,
+            "storage", new StorageBenchmark()::run));
 
     private Benchmark() {}
 
     public static void main(String[] arguments) throws Exception {
         Measurement measurement = arguments.length == 0 ? null : BY_NAME.get(arguments[0]);
         if (measurement == null) {
-            System.err.println("./benchmark NAME [ROUNDS [SECONDS]], where NAME is one of " + BY_NAME.keySet());
+            System.err.println(
+                    "./benchmark NAME [ROUNDS [SECONDS [CHANGES]]], where NAME is one of " + BY_NAME.keySet());
             System.exit(2);
             return;
         }
         System.setProperty("axoniq.update-checker.disabled", "true");
         System.setProperty("disable-axoniq-console-message", "true");
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
-        var rounds = new Rounds(number(arguments, 1, 3), Duration.ofSeconds(number(arguments, 2, 4)));
+        var rounds = new Rounds(
+                number(arguments, 1, 3),
+                Duration.ofSeconds(number(arguments, 2, 4)),
+                arguments.length > 3 ? OptionalInt.of(Integer.parseInt(arguments[3])) : OptionalInt.empty());
         var report = new Report(arguments[0]);
         try (Server server = Server.start()) {
             System.out.printf("%s%nPostgreSQL %s%n", Machine.description(), server.version());

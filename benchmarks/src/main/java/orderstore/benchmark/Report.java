@@ -26,13 +26,6 @@ public final class Report {
         figures.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
     }
 
-    /** One more round of a load. */
-    void load(String name, Load load) {
-        figure(name + "_per_second", load.perSecond());
-        figure(name + "_p50_ms", load.p50().toNanos() / 1e6);
-        figure(name + "_p99_ms", load.p99().toNanos() / 1e6);
-    }
-
     /** What one figure is of another, round by round. */
     public void ratio(String name, String figure, String limit) {
         List<Double> measured = rounds(figure);

@@ -1,6 +1,5 @@
 package orderstore.benchmark.append;
 
-import java.sql.SQLException;
 import java.util.List;
 import orderstore.benchmark.Contender;
 import orderstore.benchmark.Report;
@@ -13,7 +12,7 @@ public final class AppendBenchmark {
 
     public void run(Server server, Rounds rounds, Report report) throws Exception {
         try (Contender store = OrderStore.on(Server.pool(server.migrated("store"), 4));
-                Contender raw = raw(server);
+                Contender raw = RawInsert.on(server);
                 Contender jdbc = AxonJdbc.on(Server.pool(server.empty("jdbc"), 32));
                 Contender jpa = AxonJpa.on(Server.pool(server.empty("jpa"), 16))) {
             rounds.run(
@@ -35,11 +34,5 @@ public final class AppendBenchmark {
         report.ratio("axon_jdbc_cached", "store_512_per_second", "axon_jdbc_best_per_second");
         report.ratio("axon_jpa", "store_512_per_second", "axon_jpa_8_per_second");
         report.ratio("raw_insert_p50", "store_1_p50_ms", "raw_1_p50_ms");
-    }
-
-    private static Contender raw(Server server) throws SQLException {
-        String url = server.migrated("raw");
-        Server.execute(url, RawInsert.TABLE);
-        return new RawInsert(Server.pool(url, 32));
     }
 }

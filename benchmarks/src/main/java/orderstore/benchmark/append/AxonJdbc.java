@@ -8,11 +8,11 @@ import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.PostgresEventTableFactory;
 
 /** Axon's own JDBC engine with its default table; each insert is a transaction, which is the fastest it can be. */
-final class AxonJdbc {
+public final class AxonJdbc {
 
     private AxonJdbc() {}
 
-    static Contender on(HikariDataSource database) {
+    public static Contender on(HikariDataSource database) {
         var serializer = new OrderEventSerializer();
         var engine = JdbcEventStorageEngine.builder()
                 .snapshotSerializer(serializer)

@@ -15,11 +15,11 @@ import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 
 /** This store's own log, wired as in the product. */
-final class OrderStore {
+public final class OrderStore {
 
     private OrderStore() {}
 
-    static Contender on(HikariDataSource database) {
+    public static Contender on(HikariDataSource database) {
         var engine = new PostgresEventStorageEngine(
                 database,
                 new OrderEventSerializer(),

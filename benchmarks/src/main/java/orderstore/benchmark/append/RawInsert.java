@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import orderstore.benchmark.Caller;
 import orderstore.benchmark.Contender;
+import orderstore.benchmark.Server;
 import orderstore.order.OrderEvent.StatusChanged;
 import orderstore.order.RecordChange;
 import orderstore.order.wire.OrderEventJson;
@@ -20,9 +21,9 @@ import orderstore.order.wire.OrderEventJson;
  * The limit of one insert a transaction: the same row into a table like a partition of the log, with its indexes,
  * without a version check, a head, a lock or a total order.
  */
-final class RawInsert implements Contender {
+public final class RawInsert implements Contender {
 
-    static final String TABLE = """
+    public static final String TABLE = """
             create table raw_event (like order_event including defaults including constraints including indexes);
             create unique index on raw_event (position)
             """;
@@ -36,8 +37,15 @@ final class RawInsert implements Contender {
     private final HikariDataSource database;
     private final AtomicLong position = new AtomicLong();
 
-    RawInsert(HikariDataSource database) {
+    private RawInsert(HikariDataSource database) {
         this.database = database;
+    }
+
+    /** On a database of its own with 32 connections. */
+    public static Contender on(Server server) throws SQLException {
+        String url = server.migrated("raw");
+        Server.execute(url, TABLE);
+        return new RawInsert(Server.pool(url, 32));
     }
 
     @Override

@@ -1,0 +1,124 @@
+package orderstore.benchmark.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** The product, started by {@code ./orderstore} on a port of its own choice; it ends with this process at the latest. */
+public final class Product implements AutoCloseable {
+
+    private static final String ADDRESS = "Listens on";
+    private static final String KEY = "Operator key";
+    private static final String LAST_LINE = "Stop it with";
+
+    private final Process process;
+    private final Thread whenWeEnd;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private volatile int port;
+    private volatile Path keyFile = Path.of("operator.key");
+
+    private Product(Process process) {
+        this.process = process;
+        this.whenWeEnd = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(whenWeEnd);
+    }
+
+    /** On a database of a server of our own, together with what answers without storing. */
+    public static Product on(String databaseUrl, Path data) throws Exception {
+        Map<String, String> environment = Map.of("ORDERSTORE_CLASS_PATH", baseline());
+        return start(
+                environment,
+                "--port=0",
+                "--data=" + data,
+                "--database-url=" + databaseUrl,
+                "--spring.profiles.active=baseline");
+    }
+
+    /** With its embedded PostgreSQL in the given folder. */
+    public static Product embedded(Path data, int port) throws Exception {
+        return start(Map.of(), "--port=" + port, "--data=" + data);
+    }
+
+    private static Product start(Map<String, String> environment, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(root().resolve("orderstore").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        var product = new Product(builder.start());
+        // A pipe is read in native code, which would take a carrier away from the virtual threads that measure.
+        Thread.ofPlatform().daemon().start(product::readOutput);
+        return product;
+    }
+
+    private static Path root() {
+        return Path.of(System.getProperty("orderstore.root", ""))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private static String baseline() throws IOException {
+        try (Stream<Path> jars = Files.list(root().resolve("order-api/target/baseline"))) {
+            return jars.filter(jar -> jar.toString().endsWith("-baseline.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("The jar with the baseline is not built"))
+                    .toString();
+        }
+    }
+
+    private void readOutput() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String value = line.length() > 16 ? line.substring(16) : "";
+                if (line.startsWith(ADDRESS, 2)) {
+                    port = Integer.parseInt(value.substring(value.lastIndexOf(':') + 1));
+                } else if (line.startsWith(KEY, 2)) {
+                    keyFile = Path.of(value);
+                } else if (line.startsWith(LAST_LINE, 2)) {
+                    ready.complete(null);
+                } else if (ready.isDone()) {
+                    System.out.println("The product says: " + line);
+                }
+            }
+        } catch (IOException e) {
+            ready.completeExceptionally(e);
+        }
+        ready.completeExceptionally(new IllegalStateException("The product ended before it was ready"));
+    }
+
+    /** Waits until it says that it is ready. */
+    public Product ready() throws InterruptedException, ExecutionException, TimeoutException {
+        ready.get(2, TimeUnit.MINUTES);
+        return this;
+    }
+
+    /** Where it listens, once it is ready. */
+    public int port() {
+        return port;
+    }
+
+    /** A key with all roles, once it is ready. */
+    public String key() throws IOException {
+        return Files.readString(keyFile).strip();
+    }
+
+    /** What of the JVM, without PostgreSQL, is in memory. */
+    public double residentMegabytes() throws IOException, InterruptedException {
+        return ResidentMemory.megabytes(process.pid());
+    }
+
+    @Override
+    public void close() {
+        Ending.of(process);
+        Runtime.getRuntime().removeShutdownHook(whenWeEnd);
+    }
+}
