@@ -27,11 +27,11 @@ public final class RequestBody {
     public static byte[] read(HttpServletRequest request, int maxBytes) throws IOException {
         refuseOtherTypes(request.getContentType());
         refuseCompression(request);
-        if (request.getContentLengthLong() > maxBytes) {
-            throw tooLarge("is " + request.getContentLengthLong() + " bytes long", maxBytes)
-                    .exception();
+        long length = request.getContentLengthLong();
+        if (length > maxBytes) {
+            throw tooLarge("is " + length + " bytes long", maxBytes).exception();
         }
-        var bytes = request.getInputStream().readNBytes(maxBytes + 1);
+        var bytes = request.getInputStream().readNBytes(length < 0 ? maxBytes + 1 : (int) length);
         if (bytes.length > maxBytes) {
             throw tooLarge("goes on after " + maxBytes + " bytes", maxBytes).exception();
         }

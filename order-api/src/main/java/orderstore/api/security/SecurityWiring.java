@@ -8,6 +8,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -68,6 +69,12 @@ class SecurityWiring {
                 .logout(AbstractHttpConfigurer::disable)
                 // The default of no-store would make entity tags useless; what is secret says so itself.
                 .headers(headers -> headers.defaultsDisabled().contentTypeOptions(nosniff -> {}));
+    }
+
+    /** No timing of each filter and rule: what a request takes is measured as a whole. */
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** Strict about paths, headers and hosts. An unknown method is answered like others: 401, 403 or 405. */
