@@ -40,6 +40,8 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     private final StreamState state;
 
     /**
+     * @param writer gives connections to append with, one at a time; its transactions should have a time-out, since
+     *     a node that freezes while it holds the append lock stops all others until then
      * @param serializer writes payloads and metadata as canonical JSON text, with wire names as types:
      *     name and revision become the stored {@code name.vRevision}
      * @param aggregateType Axon's name for what the streams are
@@ -47,16 +49,17 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
      * @param observer is told of each batch
      */
     public PostgresEventStorageEngine(
-            DataSource database,
+            DataSource writer,
+            LogReader reader,
             Serializer serializer,
             String aggregateType,
             StreamState state,
             AppendLimits limits,
             AppendObserver observer) {
-        this.log = new AppendTransaction(database);
+        this.log = new AppendTransaction(writer);
         this.writer = new GroupCommit(log, limits, observer);
         this.observer = observer;
-        this.reader = new LogReader(database);
+        this.reader = reader;
         this.serializer = serializer;
         this.aggregateType = aggregateType;
         this.state = state;

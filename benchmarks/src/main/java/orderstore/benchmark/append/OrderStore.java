@@ -6,6 +6,7 @@ import java.util.Objects;
 import orderstore.benchmark.Contender;
 import orderstore.eventlog.AppendLimits;
 import orderstore.eventlog.AppendObserver;
+import orderstore.eventlog.LogReader;
 import orderstore.eventlog.PostgresEventStorageEngine;
 import orderstore.eventlog.StreamState;
 import orderstore.order.PendingChange;
@@ -22,6 +23,7 @@ public final class OrderStore {
     public static Contender on(HikariDataSource database) {
         var engine = new PostgresEventStorageEngine(
                 database,
+                new LogReader(database),
                 new OrderEventSerializer(),
                 "Order",
                 new Pending(),

@@ -1,8 +1,11 @@
 package orderstore.api.log;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Objects;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
@@ -45,10 +48,35 @@ class LogWiring {
         return new OrderEventSerializer();
     }
 
+    /**
+     * The writer's own connection, so that appends do not wait for readers, and so that PostgreSQL itself ends a
+     * transaction after the deadline, also one whose node froze or was cut off while it held the append lock. For that
+     * it must be version 17 or newer: before, nothing limits the time between the execution of a statement and the
+     * client's word that it was the last.
+     */
+    @Bean(defaultCandidate = false)
+    @Qualifier("writer")
+    HikariDataSource writerConnection(HikariDataSource pool, LogSettings settings) {
+        var config = new HikariConfig();
+        pool.copyStateTo(config);
+        config.setPoolName("log-writer");
+        config.setMaximumPoolSize(1);
+        config.setMinimumIdle(1);
+        config.setConnectionInitSql("""
+                %s;
+                set statement_timeout = %2$d;
+                select set_config(name, '%2$d', false) from pg_settings where name = 'transaction_timeout'
+                """.formatted(
+                        Objects.requireNonNullElse(pool.getConnectionInitSql(), ""),
+                        settings.deadline().toMillis()));
+        return new HikariDataSource(config);
+    }
+
     @Bean
     @DependsOnDatabaseInitialization
     PostgresEventStorageEngine eventStorageEngine(
-            DataSource database,
+            @Qualifier("writer") HikariDataSource writer,
+            LogReader reader,
             @Qualifier("eventSerializer") Serializer serializer,
             LogSettings settings,
             MeterRegistry metrics,
@@ -59,7 +87,7 @@ class LogWiring {
             link.tell(position);
         });
         var engine = new PostgresEventStorageEngine(
-                database, serializer, "Order", new OrderState(), settings.appendLimits(), observer);
+                writer, reader, serializer, "Order", new OrderState(), settings.appendLimits(), observer);
         Gauge.builder("orderstore.log.append.queue", engine, PostgresEventStorageEngine::queued)
                 .description("Appends that wait to be written")
                 .register(metrics);

@@ -82,6 +82,14 @@ class SecurityWiring {
     HttpFirewall httpFirewall() {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
+        firewall.setAllowedHeaderNames(name -> isAscii(name) || StrictHttpFirewall.ALLOWED_HEADER_NAMES.test(name));
+        firewall.setAllowedHeaderValues(
+                value -> isAscii(value) || StrictHttpFirewall.ALLOWED_HEADER_VALUES.test(value));
         return firewall;
+    }
+
+    /** Printable ASCII, which nearly every header is, needs no regular expression to be found harmless. */
+    private static boolean isAscii(String header) {
+        return header.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 }
