@@ -3,6 +3,7 @@ package orderstore.eventlog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -52,8 +53,20 @@ final class HeadReads {
         try {
             return wanted.head().join();
         } catch (CompletionException e) {
-            throw new LogUnavailableException(String.valueOf(e.getMessage()), e);
+            throw forCaller(Objects.requireNonNull(e.getCause()));
         }
+    }
+
+    /** The same failure with the caller's own stack trace, since many callers share one query. */
+    private static RuntimeException forCaller(Throwable failure) {
+        return failure instanceof LogUnavailableException down
+                ? new LogUnavailableException(String.valueOf(down.getMessage()), down)
+                : new IllegalStateException("The head of a stream could not be read.", failure);
+    }
+
+    /** How many wait for a query to begin. */
+    int waiting() {
+        return queue.size();
     }
 
     /** Holds a lane until the one that took it has its answer; others may still wait, and then a thread goes on. */

@@ -6,8 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import orderstore.api.json.JsonObject;
 import orderstore.api.json.RequestBody;
 import orderstore.api.page.QueryParameters;
@@ -16,13 +16,11 @@ import orderstore.order.Claim;
 import orderstore.order.Expectation;
 import orderstore.order.OrderId;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Appends one change of one order. */
@@ -45,27 +43,22 @@ class AppendController {
             @PathVariable String orderId,
             @PathVariable String changeId,
             HttpServletRequest request,
-            @RequestHeader HttpHeaders headers,
             Authentication caller)
             throws IOException {
         JsonObject json = JsonObject.parse(RequestBody.read(request, ChangeRequest.MAX_BYTES));
-        return append(json, orderId, ChangeRequest.changeId(json, "changeId", changeId), request, headers, caller);
+        return append(json, orderId, ChangeRequest.changeId(json, "changeId", changeId), request, caller);
     }
 
     /** The same with the change's id in a header. */
     @PostMapping(path = "/v1/orders/{orderId}/status-changes", produces = APPLICATION_JSON_VALUE)
-    ResponseEntity<StatusChange> post(
-            @PathVariable String orderId,
-            HttpServletRequest request,
-            @RequestHeader HttpHeaders headers,
-            Authentication caller)
+    ResponseEntity<StatusChange> post(@PathVariable String orderId, HttpServletRequest request, Authentication caller)
             throws IOException {
         JsonObject json = JsonObject.parse(RequestBody.read(request, ChangeRequest.MAX_BYTES));
-        return append(json, orderId, idempotencyKey(json, headers), request, headers, caller);
+        return append(json, orderId, idempotencyKey(json, request), request, caller);
     }
 
-    private static @Nullable ChangeId idempotencyKey(JsonObject json, HttpHeaders headers) {
-        List<String> keys = Objects.requireNonNullElse(headers.get(IDEMPOTENCY_KEY), List.of());
+    private static @Nullable ChangeId idempotencyKey(JsonObject json, HttpServletRequest request) {
+        List<String> keys = Collections.list(request.getHeaders(IDEMPOTENCY_KEY));
         if (keys.size() != 1) {
             json.refuse(IDEMPOTENCY_KEY, "is required once: the changeId; it was sent " + keys.size() + " times");
             return null;
@@ -80,11 +73,10 @@ class AppendController {
             String order,
             @Nullable ChangeId changeId,
             HttpServletRequest request,
-            HttpHeaders headers,
             Authentication caller) {
         QueryParameters.of(request).throwIfInvalid();
         OrderId orderId = ChangeRequest.orderId(json, "orderId", order);
-        Expectation expectation = Preconditions.of(headers, json);
+        Expectation expectation = Preconditions.of(request, json);
         Claim claim = ChangeRequest.read(json, changeId, clock.instant());
         json.throwIfInvalid();
         if (orderId == null || claim == null) {

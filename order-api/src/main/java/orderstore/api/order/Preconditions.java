@@ -1,8 +1,9 @@
 package orderstore.api.order;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,9 +21,9 @@ final class Preconditions {
     private Preconditions() {}
 
     /** What the client expects; errors are noted in the document. */
-    static Expectation of(HttpHeaders headers, JsonObject json) {
-        String match = joined(headers, HttpHeaders.IF_MATCH);
-        String noneMatch = joined(headers, HttpHeaders.IF_NONE_MATCH);
+    static Expectation of(HttpServletRequest request, JsonObject json) {
+        String match = joined(request, HttpHeaders.IF_MATCH);
+        String noneMatch = joined(request, HttpHeaders.IF_NONE_MATCH);
         if (match != null && noneMatch != null) {
             json.refuse(HttpHeaders.IF_NONE_MATCH, "is sent together with If-Match; one of them is allowed");
         } else if (match != null) {
@@ -35,9 +36,11 @@ final class Preconditions {
         return new Expectation.Anything();
     }
 
-    private static @Nullable String joined(HttpHeaders headers, String name) {
-        List<String> values = headers.get(name);
-        return values == null ? null : String.join(", ", values).strip();
+    private static @Nullable String joined(HttpServletRequest request, String name) {
+        Enumeration<String> values = request.getHeaders(name);
+        return values.hasMoreElements()
+                ? String.join(", ", Collections.list(values)).strip()
+                : null;
     }
 
     /** The versions named by strong tags; weak ones and other texts match no order, by the strong comparison. */

@@ -14,13 +14,11 @@ import orderstore.api.page.Page;
 import orderstore.eventlog.LogReader;
 import orderstore.order.model.Category;
 import org.springframework.context.annotation.Profile;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -77,10 +75,9 @@ class Baseline {
             @PathVariable String orderId,
             @PathVariable String changeId,
             HttpServletRequest request,
-            @RequestHeader HttpHeaders headers,
             Authentication caller)
             throws IOException {
-        return appending.put(orderId, changeId, request, headers, caller);
+        return appending.put(orderId, changeId, request, caller);
     }
 
     @GetMapping(path = "/v1/baseline/orders/{orderId}", produces = APPLICATION_JSON_VALUE)
