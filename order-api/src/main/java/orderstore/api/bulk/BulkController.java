@@ -46,7 +46,7 @@ class BulkController {
     /** So many orders of all uploads are changed at once, so that uploads leave room for others. */
     private static final int TURNS = 128;
 
-    private static final int MAX_LINES = 256;
+    private static final int MAX_LINES = 1_000;
     private static final int MAX_BATCH_BYTES = 1024 * 1024;
 
     private final OrderCommands commands;
@@ -67,7 +67,7 @@ class BulkController {
         RequestBody.refuseCompression(request);
         refuseCharset(request);
         QueryParameters.of(request).throwIfInvalid();
-        var lines = new LineReader(request.getInputStream(), ChangeRequest.MAX_BYTES);
+        var lines = new LineReader(ArrivedBytes.of(request), ChangeRequest.MAX_BYTES);
         var batch = new BulkBatch(commands, Caller.of(caller, request), turns);
         response.setContentType(NDJSON);
         OutputStream output = response.getOutputStream();
