@@ -11,7 +11,7 @@ public interface AppendObserver {
     /**
      * A batch was written.
      *
-     * @param events how many appends it held, refused ones included
+     * @param events how many events it held, refused ones included
      * @param longestWait how long the first of them had waited
      * @param commit from the call to the answer that it is durable
      */

@@ -32,7 +32,7 @@ final class AppendTransaction {
     }
 
     /**
-     * Appends events of different streams, each for itself, with one COMMIT.
+     * Appends events and runs of different streams, each for itself, with one COMMIT.
      *
      * @return where each stands, by its index; one whose version is not its stream's next is absent
      * @throws LogUnavailableException if the database did not take them; nothing was appended

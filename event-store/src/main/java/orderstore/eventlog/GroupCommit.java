@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +65,33 @@ final class GroupCommit implements AutoCloseable {
      * @throws AppendOutcomeUnknownException if nobody can say whether it did
      */
     Appended append(NewEvent event) {
-        var append = new PendingAppend(event);
+        return offer(List.of(event)).await(limits.deadline()).getFirst();
+    }
+
+    /**
+     * Appends runs of successive events, each run of another stream, and waits until all of them have their
+     * outcomes. They wait as any appends do, and share a COMMIT if the limits allow it.
+     *
+     * @return for each run where its events stand; nothing if its first version is not the next of its stream
+     * @throws LogUnavailableException if the log could not take one of them; of the others some may be appended
+     * @throws AppendOutcomeUnknownException if nobody can say whether it did
+     */
+    List<List<Appended>> appendEach(List<List<NewEvent>> runs) {
+        List<PendingAppend> appends = runs.stream().map(this::offer).toList();
+        var outcomes = new ArrayList<List<Appended>>(appends.size());
+        for (PendingAppend append : appends) {
+            try {
+                outcomes.add(append.await(limits.deadline()));
+            } catch (ConcurrencyException e) {
+                LOGGER.debug("Others were faster", e);
+                outcomes.add(List.of());
+            }
+        }
+        return outcomes;
+    }
+
+    private PendingAppend offer(List<NewEvent> events) {
+        var append = new PendingAppend(events);
         if (closed || !queue.offer(append)) {
             throw new LogUnavailableException(
                     closed
@@ -71,7 +99,7 @@ final class GroupCommit implements AutoCloseable {
                             : "Nothing was appended: " + limits.queued() + " appends wait already.",
                     null);
         }
-        return append.await(limits.deadline());
+        return append;
     }
 
     /** How many appends wait to be taken. */
@@ -97,27 +125,31 @@ final class GroupCommit implements AutoCloseable {
                 long begun = System.nanoTime();
                 Duration wait = batch.getFirst().age(begun);
                 write(batch);
-                observer.written(batch.size(), bytes(batch), wait, Duration.ofNanos(System.nanoTime() - begun));
+                observer.written(events(batch).size(), bytes(batch), wait, Duration.ofNanos(System.nanoTime() - begun));
             }
         }
     }
 
-    /** All that wait, up to the limits; of a stream the first only, since a statement compares with one version. */
+    /** All that wait, up to the limits; of a stream the first only, since the next depends on its outcome. */
     private List<PendingAppend> nextBatch() {
         var batch = new ArrayList<PendingAppend>();
         var streams = new HashSet<String>();
+        int events = 0;
         long bytes = 0;
         PendingAppend next = first();
         var again = new ArrayDeque<PendingAppend>();
         while (next != null) {
-            boolean fits = batch.isEmpty() || bytes + next.event().bytes() <= limits.batchBytes();
-            if (!fits || !streams.add(next.event().stream())) {
+            boolean fits = batch.isEmpty()
+                    || (events + next.events().size() <= limits.batchEvents()
+                            && bytes + next.bytes() <= limits.batchBytes());
+            if (!fits || !streams.add(next.stream())) {
                 again.add(next);
             } else if (next.take()) {
                 batch.add(next);
-                bytes += next.event().bytes();
+                events += next.events().size();
+                bytes += next.bytes();
             }
-            next = fits && batch.size() < limits.batchEvents() ? another() : null;
+            next = fits && events < limits.batchEvents() ? another() : null;
         }
         again.addAll(held);
         held.clear();
@@ -145,10 +177,15 @@ final class GroupCommit implements AutoCloseable {
 
     private void write(List<PendingAppend> batch) {
         try {
-            Map<Integer, Appended> appended =
-                    log.append(batch.stream().map(PendingAppend::event).toList());
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).complete(appended.get(i));
+            Map<Integer, Appended> appended = log.append(events(batch));
+            int index = 0;
+            for (PendingAppend append : batch) {
+                int end = index + append.events().size();
+                append.complete(IntStream.range(index, end)
+                        .mapToObj(appended::get)
+                        .filter(Objects::nonNull)
+                        .toList());
+                index = end;
             }
             appended.values().stream().mapToLong(Appended::position).max().ifPresent(observer::committed);
         } catch (RejectedDataException e) {
@@ -164,7 +201,11 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    private static List<NewEvent> events(List<PendingAppend> batch) {
+        return batch.stream().flatMap(append -> append.events().stream()).toList();
+    }
+
     private static long bytes(List<PendingAppend> batch) {
-        return batch.stream().mapToLong(append -> append.event().bytes()).sum();
+        return batch.stream().mapToLong(PendingAppend::bytes).sum();
     }
 }

@@ -45,6 +45,21 @@ public final class LogReader {
             where order_id = any (?)
             """;
 
+    static final String STREAMS = """
+            select e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata
+            from order_head h
+            join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on
+            where h.order_id = any (?)
+            order by e.order_id, e.version
+            """;
+
+    static final String EVENTS = """
+            select e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata
+            from unnest(?::text[], ?::integer[]) wanted (order_id, version)
+            join order_head h on h.order_id = wanted.order_id
+            join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on and e.version = wanted.version
+            """;
+
     private static final String STATES = """
             select order_id, state
             from order_head
@@ -106,7 +121,8 @@ public final class LogReader {
         return heads.read(stream);
     }
 
-    private Map<String, StoredHead> heads(List<String> streams) {
+    /** The heads of those streams that the log has events of, by stream. */
+    public Map<String, StoredHead> heads(Collection<String> streams) {
         return query(HEADS, LogReader::heads, (Object) streams.toArray(String[]::new));
     }
 
@@ -130,6 +146,16 @@ public final class LogReader {
             states.put(rows.getString(1), rows.getString(2));
         }
         return states;
+    }
+
+    /** All events of some streams, each stream's in the order of versions. Meant for short streams. */
+    public List<StoredEvent> streams(Collection<String> streams) {
+        return query(STREAMS, Rows::events, (Object) streams.toArray(String[]::new));
+    }
+
+    /** Of each stream the event of one version, if there is one; in any order. */
+    public List<StoredEvent> events(List<String> streams, List<Integer> versions) {
+        return query(EVENTS, Rows::events, streams.toArray(String[]::new), versions.toArray(Integer[]::new));
     }
 
     /** All events of one type, as {@code order.status-corrected.v1}, of some streams, in order of position. */

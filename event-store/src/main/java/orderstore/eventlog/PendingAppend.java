@@ -1,6 +1,7 @@
 package orderstore.eventlog;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,9 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.axonframework.modelling.command.ConcurrencyException;
-import org.jspecify.annotations.Nullable;
 
-/** An append between its caller, who waits, and the writer; whoever moves it out of WAITING owns it. */
+/**
+ * Successive events of one stream, appended all or none, between their caller, who waits, and the
+ * writer; whoever moves them out of WAITING owns them.
+ */
 final class PendingAppend {
 
     private enum State {
@@ -19,17 +22,33 @@ final class PendingAppend {
         GIVEN_UP
     }
 
-    private final NewEvent event;
+    private final List<NewEvent> events;
     private final long since = System.nanoTime();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-    private final CompletableFuture<Appended> outcome = new CompletableFuture<>();
+    private final CompletableFuture<List<Appended>> outcome = new CompletableFuture<>();
 
-    PendingAppend(NewEvent event) {
-        this.event = event;
+    /** Of at least one event. */
+    PendingAppend(List<NewEvent> events) {
+        this.events = events;
+        for (int i = 1; i < events.size(); i++) {
+            NewEvent event = events.get(i);
+            if (!event.stream().equals(stream())
+                    || event.version() != events.get(i - 1).version() + 1) {
+                throw new IllegalArgumentException(event.stream() + "@" + event.version() + " does not follow");
+            }
+        }
     }
 
-    NewEvent event() {
-        return event;
+    List<NewEvent> events() {
+        return events;
+    }
+
+    String stream() {
+        return events.getFirst().stream();
+    }
+
+    long bytes() {
+        return events.stream().mapToLong(NewEvent::bytes).sum();
     }
 
     Duration age(long now) {
@@ -41,11 +60,11 @@ final class PendingAppend {
         return state.compareAndSet(State.WAITING, State.TAKEN);
     }
 
-    /** The writer's: it is durable, or its version was not the next if {@code appended} is null. */
-    void complete(@Nullable Appended appended) {
-        if (appended == null) {
-            outcome.completeExceptionally(
-                    new ConcurrencyException("Version " + event.version() + " is not the next of " + event.stream()));
+    /** The writer's: all are durable, or the first version was not the next if {@code appended} is empty. */
+    void complete(List<Appended> appended) {
+        if (appended.isEmpty()) {
+            outcome.completeExceptionally(new ConcurrencyException(
+                    "Version " + events.getFirst().version() + " is not the next of " + stream()));
         } else {
             outcome.complete(appended);
         }
@@ -56,7 +75,7 @@ final class PendingAppend {
     }
 
     /** The caller's: waits for the outcome, as long again once the writer has taken it. */
-    Appended await(Duration deadline) {
+    List<Appended> await(Duration deadline) {
         try {
             return get(deadline);
         } catch (TimeoutException e) {
@@ -66,15 +85,16 @@ final class PendingAppend {
             }
         }
         try {
-            return get(deadline);
+            return get(deadline.multipliedBy(2));
         } catch (TimeoutException e) {
             throw new AppendOutcomeUnknownException(e);
         }
     }
 
-    private Appended get(Duration deadline) throws TimeoutException {
+    /** At most so long after it began to wait. */
+    private List<Appended> get(Duration deadline) throws TimeoutException {
         try {
-            return outcome.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            return outcome.get(deadline.toNanos() - (System.nanoTime() - since), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw forCaller(Objects.requireNonNull(e.getCause()));
         } catch (InterruptedException e) {

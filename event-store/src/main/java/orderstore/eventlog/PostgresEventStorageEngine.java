@@ -85,6 +85,17 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         return appended;
     }
 
+    /**
+     * Appends runs of successive events, each run of another stream, all or none of each run, without a unit of work.
+     *
+     * @return for each run where its events stand; nothing if its first version is not the next of its stream
+     * @throws LogUnavailableException if the log could not take one of them; of the others some may be appended
+     * @throws AppendOutcomeUnknownException if nobody can say whether it did
+     */
+    public List<List<Appended>> appendEach(List<List<NewEvent>> runs) {
+        return writer.appendEach(runs);
+    }
+
     /** How many appends wait to be written. */
     public int queued() {
         return writer.queued();

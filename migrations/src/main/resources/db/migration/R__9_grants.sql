@@ -15,5 +15,7 @@ grant execute on function make_order_event_partitions(integer) to orderstore_app
 
 revoke execute on function append_events(text[], integer[], text[], text[], text[], text[]) from public;
 grant execute on function append_events(text[], integer[], text[], text[], text[], text[]) to orderstore_app;
+revoke execute on function append_runs(text[], integer[], text[], text[], text[], text[], integer[]) from public;
+grant execute on function append_runs(text[], integer[], text[], text[], text[], text[], integer[]) to orderstore_app;
 
 grant select on order_event, order_head to orderstore_retention;

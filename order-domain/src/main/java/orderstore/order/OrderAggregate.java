@@ -25,7 +25,17 @@ public final class OrderAggregate {
 
     private Order order = Order.NONE;
 
+    /** Without a change that the log may still refuse. Others than the one who holds Axon's lock may look at it. */
+    private transient volatile Order recorded = Order.NONE;
+
     OrderAggregate() {}
+
+    /** An order as it is. */
+    public OrderAggregate(OrderId id, Order order) {
+        this.id = id.value();
+        this.order = order;
+        this.recorded = order;
+    }
 
     /** Which order a command is for, told once here instead of looked up by annotation for each command. */
     public static VersionedAggregateIdentifier target(CommandMessage<?> command) {
@@ -43,6 +53,7 @@ public final class OrderAggregate {
             OrderEvent event = accepted.event();
             var pending = new PendingChange(OrderSummary.after(before, event), recordedAt -> {
                 order = before.evolve(new Change(accepted.version(), event, recordedAt));
+                recorded = order;
             });
             AggregateLifecycle.apply(event, MetaData.with(PendingChange.KEY, pending));
         }
@@ -53,6 +64,14 @@ public final class OrderAggregate {
     void on(OrderEvent event, @SourceId String stream, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
         id = stream;
         order = order.evolve(new Change(Math.toIntExact(sequence + 1), event, recordedAt));
+        if (!AggregateLifecycle.isLive()) {
+            recorded = order;
+        }
+    }
+
+    /** The order as the log has it, or had it before others changed it. */
+    public Order recorded() {
+        return recorded;
     }
 
     /** About how many bytes of memory it takes. */

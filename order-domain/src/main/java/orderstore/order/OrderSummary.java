@@ -21,14 +21,14 @@ public record OrderSummary(
     static OrderSummary after(Order before, OrderEvent event) {
         Claim claim = event.claim();
         Change current = before.current();
-        Instant opened = earlier(before.openedAt(), claim.occurredAt());
+        Instant opened = earlier(known(before.openedAt()), claim.occurredAt());
         int corrections = before.corrections() + (claim.kind() == Kind.CORRECTION ? 1 : 0);
         if (event.effect() == Effect.APPLIED || current == null) {
             return new OrderSummary(claim.status(), opened, claim.occurredAt(), false, corrections);
         }
         boolean conflicting = before.conflicting() || event.effect() == Effect.CONFLICTING;
         Status status = current.event().claim().status();
-        return new OrderSummary(status, opened, current.occurredAt(), conflicting, corrections);
+        return new OrderSummary(status, opened, known(current.occurredAt()), conflicting, corrections);
     }
 
     /** When the first of its changes happened. */
@@ -39,6 +39,11 @@ public record OrderSummary(
     /** When the change that made its status happened. */
     public Instant changedAt(Change last) {
         return changed != null ? changed : last.recordedAt();
+    }
+
+    /** Changes of one draft are recorded at the same time, which is the last one's. */
+    private static @Nullable Instant known(@Nullable Instant time) {
+        return Draft.NOT_YET.equals(time) ? null : time;
     }
 
     private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {

@@ -1,33 +1,27 @@
 package orderstore.api.bulk;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import orderstore.api.order.BatchCommands;
+import orderstore.api.order.BatchCommands.Wanted;
 import orderstore.api.order.Caller;
-import orderstore.api.order.OrderCommands;
 import orderstore.api.order.Recording;
-import orderstore.api.order.StatusChange;
-import orderstore.order.Expectation;
-import orderstore.order.OrderId;
 
-/** Appends a batch of lines: the changes of one order one after the other, orders beside each other. */
+/** Appends batches of one upload. */
 final class BulkBatch {
 
-    private final OrderCommands commands;
+    private final BatchCommands commands;
     private final Caller caller;
     private final Semaphore turns;
 
     /**
      * For the lines of one upload.
      *
-     * @param turns how many orders may be changed at once, by all uploads together
+     * @param turns how many batches may be appended at once, by all uploads together
      */
-    BulkBatch(OrderCommands commands, Caller caller, Semaphore turns) {
+    BulkBatch(BatchCommands commands, Caller caller, Semaphore turns) {
         this.commands = commands;
         this.caller = caller;
         this.turns = turns;
@@ -39,52 +33,46 @@ final class BulkBatch {
      * @throws RuntimeException if the log could not take a line; of the others some may have been taken
      */
     List<BulkResult> append(List<BulkLine> lines) throws InterruptedException {
-        var byOrder = new LinkedHashMap<OrderId, List<BulkLine.Change>>();
-        var results = new LinkedHashMap<Long, BulkResult>();
+        var wanted = new ArrayList<Wanted>(lines.size());
         for (BulkLine line : lines) {
-            switch (line) {
-                case BulkLine.Change change ->
-                    byOrder.computeIfAbsent(change.orderId(), order -> new ArrayList<>())
-                            .add(change);
-                case BulkLine.Refused refused -> results.put(refused.number(), refused.result());
+            if (line instanceof BulkLine.Change change) {
+                wanted.add(new Wanted(change.orderId(), change.claim()));
             }
         }
-        appendOrders(byOrder).forEach(result -> results.put(result.line(), result));
-        return lines.stream().map(line -> results.get(line.number())).toList();
-    }
-
-    private List<BulkResult> appendOrders(Map<OrderId, List<BulkLine.Change>> byOrder) throws InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<List<BulkResult>>> running = byOrder.values().stream()
-                    .map(changes -> threads.submit(() -> appendInTurn(changes)))
-                    .toList();
-            var results = new ArrayList<BulkResult>();
-            for (Future<List<BulkResult>> order : running) {
-                results.addAll(order.get());
-            }
-            return results;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        Iterator<Recording> recordings = record(wanted).iterator();
+        var results = new ArrayList<BulkResult>(lines.size());
+        for (BulkLine line : lines) {
+            results.add(
+                    switch (line) {
+                        case BulkLine.Change change -> result(change, recordings.next());
+                        case BulkLine.Refused refused -> refused.result();
+                    });
         }
+        return results;
     }
 
-    private List<BulkResult> appendInTurn(List<BulkLine.Change> changes) throws InterruptedException {
+    private List<Recording> record(List<Wanted> wanted) throws InterruptedException {
         turns.acquire();
         try {
-            return changes.stream().map(this::append).toList();
+            return commands.record(wanted, caller);
         } finally {
             turns.release();
         }
     }
 
-    private BulkResult append(BulkLine.Change line) {
+    private static BulkResult result(BulkLine.Change line, Recording recording) {
         String orderId = line.orderId().value();
         String changeId = line.claim().changeId().value();
-        return switch (commands.record(line.orderId(), line.claim(), new Expectation.Anything(), caller)) {
+        return switch (recording) {
             case Recording.Recorded recorded -> {
-                StatusChange change = recorded.change();
                 String result = recorded.replayed() ? BulkResult.REPLAYED : BulkResult.APPENDED;
-                yield new BulkResult(line.number(), result, orderId, changeId, change.version(), null);
+                yield new BulkResult(
+                        line.number(),
+                        result,
+                        orderId,
+                        changeId,
+                        recorded.change().version(),
+                        null);
             }
             case Recording.Refused refused -> BulkResult.refused(line.number(), orderId, changeId, refused.problem());
         };

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import orderstore.api.bulk.BulkResult.Counts;
 import orderstore.api.json.RequestBody;
+import orderstore.api.order.BatchCommands;
 import orderstore.api.order.Caller;
 import orderstore.api.order.ChangeRequest;
-import orderstore.api.order.OrderCommands;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.ProblemException;
@@ -43,18 +43,18 @@ class BulkController {
     private static final Logger LOGGER = LoggerFactory.getLogger(BulkController.class);
     private static final String RETRY_AFTER = "1";
 
-    /** So many orders of all uploads are changed at once, so that uploads leave room for others. */
-    private static final int TURNS = 128;
+    /** So many batches of all uploads are appended at once, so that uploads leave room for others. */
+    private static final int TURNS = 4;
 
     private static final int MAX_LINES = 1_000;
     private static final int MAX_BATCH_BYTES = 1024 * 1024;
 
-    private final OrderCommands commands;
+    private final BatchCommands commands;
     private final InstantSource clock;
     private final JsonMapper json;
     private final Semaphore turns = new Semaphore(TURNS, true);
 
-    BulkController(OrderCommands commands, InstantSource clock, JsonMapper json) {
+    BulkController(BatchCommands commands, InstantSource clock, JsonMapper json) {
         this.commands = commands;
         this.clock = clock;
         this.json = json;

@@ -6,7 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import orderstore.order.Order;
 import orderstore.order.OrderAggregate;
+import orderstore.order.OrderId;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.AggregateCacheEntry;
@@ -53,12 +56,27 @@ public final class AggregateCache implements Cache {
                 .register(metrics);
     }
 
+    private static long bytes(Object entry) {
+        return ask(entry, OrderAggregate::bytes);
+    }
+
     /** An entry holds the aggregate itself, for which recreating it asks. */
     @SuppressWarnings("unchecked") // No other aggregate is configured with this cache.
-    private static long bytes(Object entry) {
+    private static <T> T ask(Object entry, Function<OrderAggregate, T> question) {
         return ((AggregateCacheEntry<OrderAggregate>) entry)
                 .recreateAggregate(null, null, null)
-                .invoke(OrderAggregate::bytes);
+                .invoke(question);
+    }
+
+    /** An order as the log had it when it was last changed here, or null. */
+    public @Nullable Order order(OrderId id) {
+        Object entry = get(id.value());
+        return entry == null ? null : ask(entry, OrderAggregate::recorded);
+    }
+
+    /** Keeps an order as the log has it. */
+    public void put(OrderId id, Order order) {
+        put(id.value(), new KeptOrder(id, order));
     }
 
     private synchronized int size() {

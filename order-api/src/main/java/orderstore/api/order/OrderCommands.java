@@ -41,7 +41,7 @@ public class OrderCommands {
     private static final Logger LOGGER = LoggerFactory.getLogger(OrderCommands.class);
 
     /** How often an order is read again after others changed it meanwhile. */
-    private static final int ATTEMPTS = 10;
+    static final int ATTEMPTS = 10;
 
     private final CommandBus bus;
     private final LogReader log;
@@ -62,10 +62,14 @@ public class OrderCommands {
         this.corrections = corrections;
         this.cache = cache;
         this.clock = clock;
-        this.conflicts = Counter.builder("orderstore.log.append.conflicts")
+        this.conflicts = conflicts(metrics);
+        bus.registerHandlerInterceptor(OrderCommands::withReceipt);
+    }
+
+    static Counter conflicts(MeterRegistry metrics) {
+        return Counter.builder("orderstore.log.append.conflicts")
                 .description("Appends that were decided again, because another change of the order was faster")
                 .register(metrics);
-        bus.registerHandlerInterceptor(OrderCommands::withReceipt);
     }
 
     /** A decision and where the log has put its event. */

@@ -17,9 +17,14 @@ public record Provenance(@Nullable String actor, @Nullable String traceId) {
     public static final String TRACE_ID = "traceId";
 
     static String write(Map<String, ?> metadata) {
+        return new Provenance((String) metadata.get(ACTOR), (String) metadata.get(TRACE_ID)).write();
+    }
+
+    /** As it is stored. */
+    public String write() {
         return Json.object(json -> {
-            Json.member(json, ACTOR, metadata.get(ACTOR));
-            Json.member(json, TRACE_ID, metadata.get(TRACE_ID));
+            Json.member(json, ACTOR, actor);
+            Json.member(json, TRACE_ID, traceId);
         });
     }
 
