@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ final class GroupCommit implements AutoCloseable {
     private final AppendLimits limits;
     private final AppendObserver observer;
     private final BlockingQueue<PendingAppend> queue;
+    /** Held while appends are offered together, so that the writer does not leave with the first of them. */
+    private final Lock together = new ReentrantLock();
+
     private final ArrayDeque<PendingAppend> held = new ArrayDeque<>();
     private final Thread writer = new Thread(this::writeUntilClosed, "log-writer");
     private volatile boolean closed;
@@ -77,7 +82,13 @@ final class GroupCommit implements AutoCloseable {
      * @throws AppendOutcomeUnknownException if nobody can say whether it did
      */
     List<List<Appended>> appendEach(List<List<NewEvent>> runs) {
-        List<PendingAppend> appends = runs.stream().map(this::offer).toList();
+        List<PendingAppend> appends;
+        together.lock();
+        try {
+            appends = runs.stream().map(this::offer).toList();
+        } finally {
+            together.unlock();
+        }
         var outcomes = new ArrayList<List<Appended>>(appends.size());
         for (PendingAppend append : appends) {
             try {
@@ -132,11 +143,21 @@ final class GroupCommit implements AutoCloseable {
 
     /** All that wait, up to the limits; of a stream the first only, since the next depends on its outcome. */
     private List<PendingAppend> nextBatch() {
+        PendingAppend first = first();
+        together.lock();
+        try {
+            return takeWith(first);
+        } finally {
+            together.unlock();
+        }
+    }
+
+    private List<PendingAppend> takeWith(@Nullable PendingAppend first) {
         var batch = new ArrayList<PendingAppend>();
         var streams = new HashSet<String>();
         int events = 0;
         long bytes = 0;
-        PendingAppend next = first();
+        PendingAppend next = first;
         var again = new ArrayDeque<PendingAppend>();
         while (next != null) {
             boolean fits = batch.isEmpty()

@@ -3,13 +3,14 @@ package orderstore.api.bulk;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import orderstore.api.bulk.BulkResult.Counts;
 import orderstore.api.json.RequestBody;
 import orderstore.api.order.BatchCommands;
 import orderstore.api.order.Caller;
@@ -33,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes changes as NDJSON, one a line, and answers with a line for each. What has arrived is appended at once,
- * so that a client may wait for an answer before it sends more; memory holds one batch.
+ * so that a client may wait for an answer before it sends more. What arrives meanwhile is read ahead and the results
+ * before are sent, so memory holds three batches at most; beyond that the client waits.
  */
 @RestController
 class BulkController {
@@ -45,9 +47,6 @@ class BulkController {
 
     /** So many batches of all uploads are appended at once, so that uploads leave room for others. */
     private static final int TURNS = 4;
-
-    private static final int MAX_LINES = 1_000;
-    private static final int MAX_BATCH_BYTES = 1024 * 1024;
 
     private final BatchCommands commands;
     private final InstantSource clock;
@@ -67,22 +66,28 @@ class BulkController {
         RequestBody.refuseCompression(request);
         refuseCharset(request);
         QueryParameters.of(request).throwIfInvalid();
-        var lines = new LineReader(ArrivedBytes.of(request), ChangeRequest.MAX_BYTES);
+        var lines = new BulkLines(new LineReader(ArrivedBytes.of(request), ChangeRequest.MAX_BYTES), clock);
         var batch = new BulkBatch(commands, Caller.of(caller, request), turns);
         response.setContentType(NDJSON);
-        OutputStream output = response.getOutputStream();
-        String trace = TraceContext.of(request).traceId();
-        Counts counts = Counts.NONE;
-        List<BulkLine> read = read(lines, counts.lines());
-        while (!read.isEmpty()) {
-            for (BulkResult result : append(batch, read)) {
-                write(output, result.within(trace));
-                counts = counts.plus(result);
+        var answer = new BulkAnswer(response, json, TraceContext.of(request).traceId());
+        List<BulkLine> read = lines.next();
+        List<BulkResult> results = List.of();
+        try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (!read.isEmpty()) {
+                List<BulkLine> appended = read;
+                Future<List<BulkResult>> appending = beside.submit(() -> batch.append(appended));
+                answer.write(results);
+                read = lines.arrived();
+                results = await(appending, appended);
+                if (read.isEmpty()) {
+                    answer.write(results);
+                    results = List.of();
+                    read = lines.next();
+                }
             }
-            response.flushBuffer();
-            read = read(lines, counts.lines());
         }
-        write(output, new BulkResult.Summary(counts));
+        answer.write(results);
+        answer.end();
     }
 
     private static void refuseCharset(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
@@ -92,51 +97,41 @@ class BulkController {
         }
     }
 
-    private static List<BulkResult> append(BulkBatch batch, List<BulkLine> lines) throws InterruptedException {
+    private static List<BulkResult> await(Future<List<BulkResult>> appending, List<BulkLine> lines)
+            throws InterruptedException {
         try {
-            return batch.append(lines);
-        } catch (LogUnavailableException | AppendOutcomeUnknownException e) {
-            LOGGER.warn(
-                    "An upload ended at one of the lines {} to {}: {}",
-                    lines.getFirst().number(),
-                    lines.getLast().number(),
-                    e.toString());
-            throw new ProblemException(
-                    new Problem(
-                            "unavailable",
-                            "This cannot be done right now",
-                            HttpStatus.SERVICE_UNAVAILABLE,
-                            "The log could not take a line between "
-                                    + lines.getFirst().number() + " and "
-                                    + lines.getLast().number() + ", and the upload ends there. Send it all again after "
-                                    + RETRY_AFTER + " s: lines that were appended are replayed, nothing is doubled."),
-                    retryAfter());
+            return appending.get();
+        } catch (ExecutionException e) {
+            throw switch (Objects.requireNonNull(e.getCause())) {
+                case LogUnavailableException down -> unavailable(down, lines);
+                case AppendOutcomeUnknownException unknown -> unavailable(unknown, lines);
+                case RuntimeException other -> other;
+                default -> new IllegalStateException(e);
+            };
         }
+    }
+
+    private static ProblemException unavailable(RuntimeException e, List<BulkLine> lines) {
+        LOGGER.warn(
+                "An upload ended at one of the lines {} to {}: {}",
+                lines.getFirst().number(),
+                lines.getLast().number(),
+                e.toString());
+        return new ProblemException(
+                new Problem(
+                        "unavailable",
+                        "This cannot be done right now",
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "The log could not take a line between "
+                                + lines.getFirst().number() + " and "
+                                + lines.getLast().number() + ", and the upload ends there. Send it all again after "
+                                + RETRY_AFTER + " s: lines that were appended are replayed, nothing is doubled."),
+                retryAfter());
     }
 
     private static HttpHeaders retryAfter() {
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
         return headers;
-    }
-
-    /** Waits for one line, and takes those along that have arrived with it. */
-    private List<BulkLine> read(LineReader lines, long before) throws IOException {
-        var batch = new ArrayList<BulkLine>();
-        int bytes = 0;
-        do {
-            LineReader.Line line = lines.next();
-            if (line == null) {
-                break;
-            }
-            bytes += line.bytes().length;
-            batch.add(BulkLine.read(before + batch.size() + 1, line, clock.instant()));
-        } while (batch.size() < MAX_LINES && bytes < MAX_BATCH_BYTES && lines.ready());
-        return batch;
-    }
-
-    private void write(OutputStream output, Object line) throws IOException {
-        output.write(json.writeValueAsBytes(line));
-        output.write('\n');
     }
 }

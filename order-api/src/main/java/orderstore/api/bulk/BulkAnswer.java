@@ -1,0 +1,47 @@
+package orderstore.api.bulk;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import orderstore.api.bulk.BulkResult.Counts;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The answer to an upload as it grows: a line for each line, then the summary. */
+final class BulkAnswer {
+
+    private final HttpServletResponse response;
+    private final OutputStream output;
+    private final JsonMapper json;
+    private final String traceId;
+    private Counts counts = Counts.NONE;
+
+    BulkAnswer(HttpServletResponse response, JsonMapper json, String traceId) throws IOException {
+        this.response = response;
+        this.output = response.getOutputStream();
+        this.json = json;
+        this.traceId = traceId;
+    }
+
+    /** Sends results at once. */
+    void write(List<BulkResult> results) throws IOException {
+        if (results.isEmpty()) {
+            return;
+        }
+        for (BulkResult result : results) {
+            line(result.within(traceId));
+            counts = counts.plus(result);
+        }
+        response.flushBuffer();
+    }
+
+    /** Ends it with the summary, which says that the upload was read to its end. */
+    void end() throws IOException {
+        line(new BulkResult.Summary(counts));
+    }
+
+    private void line(Object line) throws IOException {
+        output.write(json.writeValueAsBytes(line));
+        output.write('\n');
+    }
+}
