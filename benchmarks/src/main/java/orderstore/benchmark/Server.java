@@ -50,7 +50,8 @@ public final class Server implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(60_000);
-        config.setConnectionInitSql("set plan_cache_mode = force_generic_plan"); // As the product does.
+        // As the product does.
+        config.setConnectionInitSql("set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
         return new HikariDataSource(config);
     }
 

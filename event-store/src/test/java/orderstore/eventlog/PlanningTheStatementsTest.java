@@ -64,6 +64,22 @@ class PlanningTheStatementsTest {
                 .doesNotContain("Seq Scan");
     }
 
+    @Test
+    void a_plan_that_was_made_while_the_tables_were_empty_uses_their_indexes() throws SQLException {
+        try (var empty = new LogFixture();
+                Connection connection = empty.connections.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("prepare heads (text[]) as " + LogReader.HEADS.replace("?", "$1"));
+            var plan = new ArrayList<String>();
+            try (ResultSet rows = statement.executeQuery("explain execute heads ('{a}')")) {
+                while (rows.next()) {
+                    plan.add(rows.getString(1));
+                }
+            }
+            assertThat(String.join("\n", plan)).contains("$1", "order_has_one_head");
+        }
+    }
+
     private String explain(String sql, Object... parameters) {
         try (Connection connection = fixture.connections.getConnection();
                 Statement settings = connection.createStatement()) {

@@ -46,11 +46,12 @@ public final class TestDatabase implements AutoCloseable {
         return owner;
     }
 
-    /** A pool of connections as the application's role. */
+    /** A pool of connections as the application's role, which plan as the application's do. */
     public HikariDataSource application(int connections) {
         var config = new HikariConfig();
         config.setJdbcUrl(url());
-        config.setConnectionInitSql("set role orderstore_app; set plan_cache_mode = force_generic_plan");
+        config.setConnectionInitSql(
+                "set role orderstore_app; set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);
