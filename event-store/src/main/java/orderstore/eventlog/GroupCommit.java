@@ -133,10 +133,7 @@ final class GroupCommit implements AutoCloseable {
         while (!closed || !queue.isEmpty() || !held.isEmpty()) {
             List<PendingAppend> batch = nextBatch();
             if (!batch.isEmpty()) {
-                long begun = System.nanoTime();
-                Duration wait = batch.getFirst().age(begun);
                 write(batch);
-                observer.written(events(batch).size(), bytes(batch), wait, Duration.ofNanos(System.nanoTime() - begun));
             }
         }
     }
@@ -197,8 +194,12 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void write(List<PendingAppend> batch) {
+        long begun = System.nanoTime();
+        Duration wait = batch.getFirst().age(begun);
         try {
-            Map<Integer, Appended> appended = log.append(events(batch));
+            List<NewEvent> events = events(batch);
+            Map<Integer, Appended> appended = log.append(events);
+            observer.written(events.size(), bytes(batch), wait, Duration.ofNanos(System.nanoTime() - begun));
             int index = 0;
             for (PendingAppend append : batch) {
                 int end = index + append.events().size();
