@@ -82,7 +82,8 @@ final class StoredOrders {
             event as materialized (
               select
                 *,
-                order_event_chain(position, recorded_at, opened_on, version, order_id, event_type, payload, metadata)
+                order_event_chain(
+                    position, recorded_at, opened_on, version, order_id, event_type::text, payload, metadata)
                   over (partition by order_id order by version) as hash
               from written
             ),
