@@ -2,7 +2,8 @@
 -- inserts the events; answers where those stand that were accepted, by their index from 1.
 --
 -- It is a function because its call is one message: the server has all of it before it takes the lock, so that a
--- client that freezes while it sends holds up nobody. It is volatile, so that the second statement has a snapshot
+-- client that freezes while it sends the call holds up nobody; only between the call and the message that ends the
+-- transaction it does, until transaction_timeout. It is volatile, so that the second statement has a snapshot
 -- of its own, taken under the lock: what it reads of heads and of the last position cannot change before the
 -- COMMIT. Positions are given only to events whose version is the next, so a refused one leaves no hole.
 -- An order may occur once in a call.
