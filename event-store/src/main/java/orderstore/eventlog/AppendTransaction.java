@@ -3,12 +3,10 @@ package orderstore.eventlog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,24 +54,6 @@ final class AppendTransaction {
         throw refused(failure);
     }
 
-    /**
-     * Appends successive events of one stream, all or none.
-     *
-     * @throws ConcurrencyException if the first event's version is not the stream's next; otherwise as above
-     */
-    List<Appended> appendAll(List<NewEvent> events) {
-        Connection connection = open();
-        try {
-            connection.setAutoCommit(false);
-            List<Appended> appended = write(connection, events);
-            return commit(connection) ? appended : List.copyOf(lookUp(events).values());
-        } catch (SQLException e) {
-            throw refused(e);
-        } finally {
-            close(connection);
-        }
-    }
-
     /** Nothing can have been appended if there was no connection to do it with. */
     private Connection open() {
         try {
@@ -89,46 +69,6 @@ final class AppendTransaction {
             connection.close();
         } catch (SQLException e) {
             LOGGER.debug("A connection could not be closed", e);
-        }
-    }
-
-    private static List<Appended> write(Connection connection, List<NewEvent> events) throws SQLException {
-        try {
-            var appended = new ArrayList<Appended>(events.size());
-            for (NewEvent event : events) {
-                Appended outcome =
-                        AppendStatement.run(connection, List.of(event)).get(0);
-                if (outcome == null) {
-                    throw new ConcurrencyException(
-                            "Version " + event.version() + " is not the next of " + event.stream());
-                }
-                appended.add(outcome);
-            }
-            return appended;
-        } catch (SQLException | RuntimeException e) {
-            rollback(connection, e);
-            throw e;
-        }
-    }
-
-    private static void rollback(Connection connection, Exception reason) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            reason.addSuppressed(e); // Its transaction ends with the connection.
-        }
-    }
-
-    /** Whether the server said yes. A broken connection is neither yes nor no; a COMMIT is never repeated. */
-    private static boolean commit(Connection connection) throws SQLException {
-        try {
-            connection.commit();
-            return true;
-        } catch (SQLException e) {
-            if (connectionIsGone(e)) {
-                return false;
-            }
-            throw e;
         }
     }
 

@@ -62,15 +62,21 @@ final class GroupCommit implements AutoCloseable {
         writer.start();
     }
 
+    /** Appends one event, as a run of one. */
+    Appended append(NewEvent event) {
+        return appendRun(List.of(event)).getFirst();
+    }
+
     /**
-     * Appends one event and waits until it is durable.
+     * Appends successive events of one stream, all or none, and waits until they are durable.
      *
-     * @throws ConcurrencyException if its version is not the next of its stream
-     * @throws LogUnavailableException if the log could not take it; nothing was appended
+     * @return where each stands, in their order
+     * @throws ConcurrencyException if the first version is not the next of the stream
+     * @throws LogUnavailableException if the log could not take them; nothing was appended
      * @throws AppendOutcomeUnknownException if nobody can say whether it did
      */
-    Appended append(NewEvent event) {
-        return offer(List.of(event)).await(limits.deadline()).getFirst();
+    List<Appended> appendRun(List<NewEvent> events) {
+        return offer(events).await(limits.deadline());
     }
 
     /**

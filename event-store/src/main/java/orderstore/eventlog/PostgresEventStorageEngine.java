@@ -31,9 +31,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
 
     private static final int PAGE = 1_000;
 
-    private final AppendTransaction log;
     private final GroupCommit writer;
-    private final AppendObserver observer;
     private final LogReader reader;
     private final Serializer serializer;
     private final String aggregateType;
@@ -56,33 +54,26 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
             StreamState state,
             AppendLimits limits,
             AppendObserver observer) {
-        this.log = new AppendTransaction(writer);
-        this.writer = new GroupCommit(log, limits, observer);
-        this.observer = observer;
+        this.writer = new GroupCommit(new AppendTransaction(writer), limits, observer);
         this.reader = reader;
         this.serializer = serializer;
         this.aggregateType = aggregateType;
         this.state = state;
     }
 
+    /** Of a unit of work: successive events of one stream, all or none. */
     @Override
     public void appendEvents(List<? extends EventMessage<?>> events) {
         if (events.isEmpty()) {
             return;
         }
         List<NewEvent> encoded = events.stream().map(this::encode).toList();
-        List<Appended> appended = encoded.size() == 1 ? List.of(writer.append(encoded.getFirst())) : appendAll(encoded);
+        List<Appended> appended = writer.appendRun(encoded);
         for (int i = 0; i < events.size(); i++) {
             state.recorded(
                     (DomainEventMessage<?>) events.get(i), appended.get(i).recordedAt());
         }
         CurrentUnitOfWork.ifStarted(unitOfWork -> AppendReceipt.of(unitOfWork).fill(appended));
-    }
-
-    private List<Appended> appendAll(List<NewEvent> events) {
-        List<Appended> appended = log.appendAll(events);
-        observer.committed(appended.getLast().position());
-        return appended;
     }
 
     /**

@@ -76,9 +76,11 @@ class AppendingToTheLogTest {
     void events_of_one_append_are_stored_all_or_none() {
         fixture.append("a", 1);
 
-        assertThatThrownBy(() -> fixture.log.appendAll(List.of(LogFixture.event("a", 2), LogFixture.event("a", 4))))
+        assertThatThrownBy(() -> fixture.writer.appendRun(List.of(LogFixture.event("a", 1), LogFixture.event("a", 2))))
                 .isInstanceOf(ConcurrencyException.class);
-        assertThat(fixture.log.appendAll(List.of(LogFixture.event("a", 2), LogFixture.event("a", 3))))
+        assertThatThrownBy(() -> fixture.writer.appendRun(List.of(LogFixture.event("a", 2), LogFixture.event("a", 4))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(fixture.writer.appendRun(List.of(LogFixture.event("a", 2), LogFixture.event("a", 3))))
                 .extracting(Appended::position)
                 .containsExactly(2L, 3L);
     }
