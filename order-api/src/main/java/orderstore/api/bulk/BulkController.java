@@ -8,8 +8,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import orderstore.api.json.RequestBody;
 import orderstore.api.order.BatchCommands;
@@ -34,8 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes changes as NDJSON, one a line, and answers with a line for each. What has arrived is appended at once,
- * so that a client may wait for an answer before it sends more. What arrives meanwhile is read ahead and the results
- * before are sent, so memory holds three batches at most; beyond that the client waits.
+ * so that a client may wait for an answer before it sends more. Two batches are on their way while the next one is read
+ * and the results before them are sent, so memory holds four at most; beyond that the client waits.
  */
 @RestController
 class BulkController {
@@ -70,23 +68,18 @@ class BulkController {
         var batch = new BulkBatch(commands, Caller.of(caller, request), turns);
         response.setContentType(NDJSON);
         var answer = new BulkAnswer(response, json, TraceContext.of(request).traceId());
-        List<BulkLine> read = lines.next();
-        List<BulkResult> results = List.of();
-        try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            while (!read.isEmpty()) {
-                List<BulkLine> appended = read;
-                Future<List<BulkResult>> appending = beside.submit(() -> batch.append(appended));
-                answer.write(results);
-                read = lines.arrived();
-                results = await(appending, appended);
-                if (read.isEmpty()) {
-                    answer.write(results);
-                    results = List.of();
-                    read = lines.next();
+        try (var inFlight = new BatchesInFlight(batch::append)) {
+            List<BulkLine> read = lines.next();
+            while (!read.isEmpty() || !inFlight.isEmpty()) {
+                if (!read.isEmpty() && inFlight.begin(read)) {
+                    lines.taken(read);
+                } else {
+                    answer.write(await(inFlight.remove()));
                 }
+                // Waits for the client only when nothing is being appended, so that an outage is told at once.
+                read = inFlight.isEmpty() ? lines.next() : lines.arrived();
             }
         }
-        answer.write(results);
         answer.end();
     }
 
@@ -97,14 +90,13 @@ class BulkController {
         }
     }
 
-    private static List<BulkResult> await(Future<List<BulkResult>> appending, List<BulkLine> lines)
-            throws InterruptedException {
+    private static List<BulkResult> await(BatchesInFlight.Batch batch) throws InterruptedException {
         try {
-            return appending.get();
+            return batch.results().get();
         } catch (ExecutionException e) {
             throw switch (Objects.requireNonNull(e.getCause())) {
-                case LogUnavailableException down -> unavailable(down, lines);
-                case AppendOutcomeUnknownException unknown -> unavailable(unknown, lines);
+                case LogUnavailableException down -> unavailable(down, batch.lines());
+                case AppendOutcomeUnknownException unknown -> unavailable(unknown, batch.lines());
                 case RuntimeException other -> other;
                 default -> new IllegalStateException(e);
             };

@@ -15,18 +15,22 @@ sealed interface BulkLine {
 
     long number();
 
-    record Change(long number, OrderId orderId, Claim claim) implements BulkLine {}
+    /** As long as it was sent, without what was beyond the limit. */
+    int bytes();
 
-    record Refused(long number, BulkResult result) implements BulkLine {}
+    record Change(long number, int bytes, OrderId orderId, Claim claim) implements BulkLine {}
+
+    record Refused(long number, int bytes, BulkResult result) implements BulkLine {}
 
     static BulkLine read(long number, LineReader.Line line, Instant now) {
+        int bytes = line.bytes().length;
         if (line.tooLong()) {
             var problem = new Problem(
                     "payload-too-large",
                     "The body is too large",
                     HttpStatus.CONTENT_TOO_LARGE,
                     "The line is longer than " + ChangeRequest.MAX_BYTES + " bytes, which is the limit of one change.");
-            return new Refused(number, BulkResult.refused(number, null, null, problem));
+            return new Refused(number, bytes, BulkResult.refused(number, null, null, problem));
         }
         JsonObject json = JsonObject.parse(line.bytes());
         String order = json.requiredString("orderId", ChangeRequest.MAX_ID);
@@ -35,10 +39,10 @@ sealed interface BulkLine {
         ChangeId changeId = ChangeRequest.changeId(json, "changeId", change);
         Claim claim = ChangeRequest.read(json, changeId, now);
         if (orderId != null && claim != null) {
-            return new Change(number, orderId, claim);
+            return new Change(number, bytes, orderId, claim);
         }
         var problem = Problem.invalidRequest(json.errors());
-        return new Refused(number, BulkResult.refused(number, text(orderId), text(changeId), problem));
+        return new Refused(number, bytes, BulkResult.refused(number, text(orderId), text(changeId), problem));
     }
 
     private static @Nullable String text(@Nullable Object id) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import orderstore.order.OrderId;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of an upload, numbered, in batches that memory can hold. */
 final class BulkLines {
@@ -13,6 +15,8 @@ final class BulkLines {
 
     private final LineReader lines;
     private final InstantSource clock;
+    private List<BulkLine> read = new ArrayList<>();
+    private int bytes;
     private long last;
 
     BulkLines(LineReader lines, InstantSource clock) {
@@ -20,38 +24,59 @@ final class BulkLines {
         this.clock = clock;
     }
 
-    /** Waits for one line, and takes those along that have arrived with it; nothing only at the end. */
+    /** The next batch as {@link #arrived()}, but waits for a line if there is none; nothing only at the end. */
     List<BulkLine> next() throws IOException {
-        var batch = new ArrayList<BulkLine>();
-        LineReader.Line first = lines.next();
-        if (first != null) {
-            take(first, batch);
-            takeArrived(first.bytes().length, batch);
+        if (read.isEmpty()) {
+            LineReader.Line first = lines.next();
+            if (first != null) {
+                add(first);
+            }
         }
-        return batch;
+        return arrived();
     }
 
-    /** Takes the lines that have arrived, if any. */
+    /** The next batch, as far as it has arrived; it is given again, and may grow, until it is {@link #taken}. */
     List<BulkLine> arrived() throws IOException {
-        var batch = new ArrayList<BulkLine>();
-        takeArrived(0, batch);
-        return batch;
-    }
-
-    private void takeArrived(int size, List<BulkLine> batch) throws IOException {
-        int bytes = size;
-        while (batch.size() < MAX_LINES && bytes < MAX_BATCH_BYTES && lines.ready()) {
+        while (!isFull() && lines.ready()) {
             LineReader.Line line = lines.next();
             if (line == null) {
-                return;
+                break;
             }
-            bytes += line.bytes().length;
-            take(line, batch);
+            add(line);
         }
+        return List.copyOf(isFull() ? read.subList(0, beforeLastOrder()) : read);
     }
 
-    private void take(LineReader.Line line, List<BulkLine> batch) {
+    /** The batch that was given last is on its way. */
+    void taken(List<BulkLine> batch) {
+        read = new ArrayList<>(read.subList(batch.size(), read.size()));
+        bytes = read.stream().mapToInt(BulkLine::bytes).sum();
+    }
+
+    private boolean isFull() {
+        return read.size() >= MAX_LINES || bytes >= MAX_BATCH_BYTES;
+    }
+
+    /**
+     * Where a full batch is cut, so that the next one need not wait for it if the upload goes order by order: before
+     * the last order's lines, of which there may be more.
+     */
+    private int beforeLastOrder() {
+        OrderId order = order(read.getLast());
+        int end = read.size();
+        while (order != null && end > 0 && order.equals(order(read.get(end - 1)))) {
+            end--;
+        }
+        return end == 0 ? read.size() : end;
+    }
+
+    private static @Nullable OrderId order(BulkLine line) {
+        return line instanceof BulkLine.Change change ? change.orderId() : null;
+    }
+
+    private void add(LineReader.Line line) {
         last++;
-        batch.add(BulkLine.read(last, line, clock.instant()));
+        bytes += line.bytes().length;
+        read.add(BulkLine.read(last, line, clock.instant()));
     }
 }

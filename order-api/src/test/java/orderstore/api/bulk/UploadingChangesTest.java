@@ -7,26 +7,13 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import orderstore.api.security.RunningServer;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Many changes in one request. */
-class UploadingChangesTest extends RunningServer {
-
-    private final String prefix = UUID.randomUUID().toString();
+class UploadingChangesTest extends Uploads {
 
     @Test
     void each_line_has_its_result_and_the_summary_comes_last() throws Exception {
@@ -153,32 +140,5 @@ class UploadingChangesTest extends RunningServer {
             line = input.readLine();
         }
         return String.valueOf(line);
-    }
-
-    private String line(String order, String changeId, String status, String kind) {
-        return "{\"orderId\":\"%s\",\"changeId\":\"%s\",\"status\":\"%s\",\"kind\":\"%s\"}"
-                .formatted(prefix + order, changeId, status, kind);
-    }
-
-    private List<JsonNode> upload(String lines) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> response = client.send(
-                    request("POST", "/v1/status-changes", null)
-                            .method("POST", BodyPublishers.ofString(lines))
-                            .header("Content-Type", "application/x-ndjson")
-                            .header("Authorization", "Bearer " + operatorKey())
-                            .build(),
-                    BodyHandlers.ofString());
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            assertThat(response.headers().firstValue("Content-Type")).contains("application/x-ndjson");
-            var results = new ArrayList<JsonNode>();
-            response.body().lines().map(JsonMapper.shared()::readTree).forEach(results::add);
-            return results;
-        }
-    }
-
-    private static List<String> texts(List<JsonNode> results, String member) {
-        Function<JsonNode, String> text = result -> result.path(member).asString("");
-        return results.subList(0, results.size() - 1).stream().map(text).toList();
     }
 }
