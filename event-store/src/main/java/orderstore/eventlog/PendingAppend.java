@@ -23,6 +23,7 @@ final class PendingAppend {
     }
 
     private final List<NewEvent> events;
+    private final long bytes;
     private final long since = System.nanoTime();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final CompletableFuture<List<Appended>> outcome = new CompletableFuture<>();
@@ -30,6 +31,7 @@ final class PendingAppend {
     /** Of at least one event. */
     PendingAppend(List<NewEvent> events) {
         this.events = events;
+        this.bytes = events.stream().mapToLong(NewEvent::bytes).sum();
         for (int i = 1; i < events.size(); i++) {
             NewEvent event = events.get(i);
             if (!event.stream().equals(stream())
@@ -48,7 +50,7 @@ final class PendingAppend {
     }
 
     long bytes() {
-        return events.stream().mapToLong(NewEvent::bytes).sum();
+        return bytes;
     }
 
     Duration age(long now) {

@@ -38,9 +38,16 @@ public final class Draft {
         if (events.isEmpty()) {
             return false;
         }
-        boolean repeats =
-                events.stream().anyMatch(event -> event.claim().changeId().equals(claim.changeId()));
-        return repeats || (claim.occurredAt() == null ? isBeforeCurrent(claim, now) : untold);
+        return repeats(claim) || (claim.occurredAt() == null ? isBeforeCurrent(claim, now) : untold);
+    }
+
+    private boolean repeats(Claim claim) {
+        for (OrderEvent event : events) {
+            if (event.claim().changeId().equals(claim.changeId())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isBeforeCurrent(Claim claim, Instant now) {

@@ -11,8 +11,10 @@ public enum Effect {
     /** It contradicts a final status that somebody decided; the status stayed. */
     CONFLICTING;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** As it is written on the wire. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 }

@@ -11,7 +11,7 @@ final class Identifiers {
 
     /** A path's segment of one or two dots means a folder, so that no URL could name such an order or change. */
     static void check(String value) {
-        if (value.isEmpty() || value.length() > MAX_LENGTH || !value.chars().allMatch(Identifiers::allowed)) {
+        if (value.isEmpty() || value.length() > MAX_LENGTH || !allAllowed(value)) {
             throw new IllegalArgumentException("must be 1 to " + MAX_LENGTH + " characters of " + ALLOWED);
         }
         if (value.equals(".") || value.equals("..")) {
@@ -19,7 +19,16 @@ final class Identifiers {
         }
     }
 
-    private static boolean allowed(int c) {
+    private static boolean allAllowed(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!allowed(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean allowed(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "._~:-".indexOf(c) >= 0;
     }
 }

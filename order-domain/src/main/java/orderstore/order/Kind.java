@@ -8,8 +8,10 @@ public enum Kind {
     REPORT,
     CORRECTION;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** As it is written on the wire. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 }

@@ -33,7 +33,7 @@ public final class JsonObject {
     private final String pointer;
     private final Map<String, Object> members;
     private final Errors errors;
-    private final List<String> known = new ArrayList<>();
+    private final List<String> known = new ArrayList<>(12);
 
     private JsonObject(String pointer, Map<String, Object> members, Errors errors) {
         this.pointer = pointer;

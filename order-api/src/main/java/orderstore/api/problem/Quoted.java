@@ -15,9 +15,21 @@ public final class Quoted {
 
     /** Replaces lone surrogates: an answer that contained one would not be valid UTF-8. */
     public static String valid(CharSequence value) {
+        if (!hasSurrogate(value)) {
+            return value.toString();
+        }
         var valid = new StringBuilder(value.length());
         value.codePoints().map(c -> isSurrogate(c) ? '\uFFFD' : c).forEach(valid::appendCodePoint);
         return valid.toString();
+    }
+
+    private static boolean hasSurrogate(CharSequence value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (isSurrogate(value.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int printable(int c) {

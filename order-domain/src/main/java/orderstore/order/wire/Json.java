@@ -18,10 +18,12 @@ final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    private static final int USUAL_LENGTH = 256;
+
     private Json() {}
 
     static String object(Consumer<JsonGenerator> members) {
-        var text = new StringWriter();
+        var text = new StringWriter(USUAL_LENGTH);
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
             members.accept(json);
