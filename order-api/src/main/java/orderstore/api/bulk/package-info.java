@@ -1,7 +1,7 @@
 /**
  * Many changes in one request, streamed both ways.
  *
- * <p>Not welcome here: anything that keeps more than a batch of them in memory.
+ * <p>Not welcome here: anything that keeps more than a few batches of them in memory.
  */
 @org.jspecify.annotations.NullMarked
 package orderstore.api.bulk;
