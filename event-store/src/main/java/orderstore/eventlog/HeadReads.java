@@ -16,16 +16,18 @@ import java.util.function.Function;
  *
  * <p>A query begins after all of them asked, so each sees what a query of its own would have seen: all that was
  * committed before it asked. Nothing waits for company: while there is a free lane, who asks is read at once.
+ *
+ * @param <H> what is read of a head
  */
-final class HeadReads {
+final class HeadReads<H> {
 
     /** So many queries at once; more would only share the same cores. */
     private static final int LANES = 2;
 
     private static final int MOST = 500;
 
-    private final Function<List<String>, Map<String, StoredHead>> query;
-    private final ConcurrentLinkedQueue<Wanted> queue = new ConcurrentLinkedQueue<>();
+    private final Function<List<String>, Map<String, H>> query;
+    private final ConcurrentLinkedQueue<Wanted<H>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore lanes = new Semaphore(LANES);
 
     /**
@@ -33,19 +35,19 @@ final class HeadReads {
      *
      * @param query answers the heads that there are, by stream
      */
-    HeadReads(Function<List<String>, Map<String, StoredHead>> query) {
+    HeadReads(Function<List<String>, Map<String, H>> query) {
         this.query = query;
     }
 
-    private record Wanted(String stream, CompletableFuture<Optional<StoredHead>> head) {}
+    private record Wanted<H>(String stream, CompletableFuture<Optional<H>> head) {}
 
     /**
      * The head of a stream, or empty if the log has no event of it.
      *
      * @throws LogUnavailableException if the database cannot be read
      */
-    Optional<StoredHead> read(String stream) {
-        var wanted = new Wanted(stream, new CompletableFuture<>());
+    Optional<H> read(String stream) {
+        var wanted = new Wanted<H>(stream, new CompletableFuture<>());
         queue.add(wanted);
         if (lanes.tryAcquire()) {
             serve(wanted);
@@ -70,7 +72,7 @@ final class HeadReads {
     }
 
     /** Holds a lane until the one that took it has its answer; others may still wait, and then a thread goes on. */
-    private void serve(Wanted mine) {
+    private void serve(Wanted<H> mine) {
         while (!mine.head().isDone() && readTogether()) {
             // The next ones.
         }
@@ -91,8 +93,8 @@ final class HeadReads {
 
     /** Whether anybody waited. */
     private boolean readTogether() {
-        var together = new ArrayList<Wanted>();
-        Wanted next = queue.poll();
+        var together = new ArrayList<Wanted<H>>();
+        Wanted<H> next = queue.poll();
         while (next != null) {
             together.add(next);
             next = together.size() < MOST ? queue.poll() : null;
@@ -101,7 +103,7 @@ final class HeadReads {
             return false;
         }
         try {
-            Map<String, StoredHead> heads =
+            Map<String, H> heads =
                     query.apply(together.stream().map(Wanted::stream).distinct().toList());
             together.forEach(one -> one.head().complete(Optional.ofNullable(heads.get(one.stream()))));
         } catch (RuntimeException | Error e) {

@@ -40,9 +40,26 @@ public final class LogReader {
             """;
 
     static final String HEADS = """
-            select position, recorded_at, order_id, version, event_type, payload, metadata, held, state
+            select order_id, version, held, state
             from order_head
             where order_id = any (?)
+            """;
+
+    /** The limit says that there is one, so that PostgreSQL looks it up by its key, whatever it knows of the tables. */
+    static final String HEADS_WITH_LAST = """
+            select
+              e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata,
+              h.held, h.state
+            from order_head h
+            cross join lateral (
+              select *
+              from order_event
+              where order_id = h.order_id
+                and version = h.version
+                and opened_on = h.opened_on
+              limit 1
+            ) e
+            where h.order_id = any (?)
             """;
 
     static final String STREAMS = """
@@ -91,7 +108,8 @@ public final class LogReader {
             """;
 
     private final DataSource database;
-    private final HeadReads heads = new HeadReads(this::heads);
+    private final HeadReads<StoredHead> heads = new HeadReads<>(this::heads);
+    private final HeadReads<HeadWithLast> headsWithLast = new HeadReads<>(this::headsWithLast);
 
     public LogReader(DataSource database) {
         this.database = database;
@@ -121,6 +139,11 @@ public final class LogReader {
         return heads.read(stream);
     }
 
+    /** The head of a stream with its last event, or empty if the log has no event of it. */
+    public Optional<HeadWithLast> headWithLast(String stream) {
+        return headsWithLast.read(stream);
+    }
+
     /** The heads of those streams that the log has events of, by stream. */
     public Map<String, StoredHead> heads(Collection<String> streams) {
         return query(HEADS, LogReader::heads, (Object) streams.toArray(String[]::new));
@@ -129,8 +152,22 @@ public final class LogReader {
     private static Map<String, StoredHead> heads(ResultSet rows) throws SQLException {
         var heads = new HashMap<String, StoredHead>();
         while (rows.next()) {
+            String stream = rows.getString(1);
+            heads.put(stream, new StoredHead(stream, rows.getInt(2), rows.getBoolean(3), rows.getString(4)));
+        }
+        return heads;
+    }
+
+    private Map<String, HeadWithLast> headsWithLast(Collection<String> streams) {
+        return query(HEADS_WITH_LAST, LogReader::headsWithLast, (Object) streams.toArray(String[]::new));
+    }
+
+    private static Map<String, HeadWithLast> headsWithLast(ResultSet rows) throws SQLException {
+        var heads = new HashMap<String, HeadWithLast>();
+        while (rows.next()) {
             StoredEvent last = Rows.event(rows);
-            heads.put(last.stream(), new StoredHead(last, rows.getBoolean(8), rows.getString(9)));
+            var head = new StoredHead(last.stream(), last.version(), rows.getBoolean(8), rows.getString(9));
+            heads.put(last.stream(), new HeadWithLast(head, last));
         }
         return heads;
     }

@@ -130,11 +130,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
                 reader.head(stream).stream().flatMap(head -> upTo(head, from)).map(this::decode));
     }
 
-    /** Of a stream with one event, which are most of those that are read, the head has it all. */
     private Stream<StoredEvent> upTo(StoredHead head, int from) {
-        if (from >= head.version()) {
-            return from == head.version() ? Stream.of(head.last()) : Stream.empty();
-        }
         return Stream.iterate(
                         part(head, from),
                         part -> !part.isEmpty(),
@@ -143,9 +139,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
     }
 
     private List<StoredEvent> part(StoredHead head, int from) {
-        return from > head.version()
-                ? List.of()
-                : reader.stream(head.last().stream(), from, head.version(), false, PAGE);
+        return from > head.version() ? List.of() : reader.stream(head.stream(), from, head.version(), false, PAGE);
     }
 
     TrackedEventMessage<?> track(StoredEvent event) {

@@ -21,7 +21,7 @@ class PlanningTheStatementsTest {
 
     @BeforeAll
     void a_log_of_many_partitions() {
-        fixture.database.execute("select make_order_event_partitions(24)");
+        fixture.database.execute("select make_order_event_partitions(39)");
         fixture.database.execute("""
                 insert into order_event
                 select 1000 + n, now(), date_trunc('month', now())::date + (n % 20) * 31, 1 + n / 2000, 'o-' || n % 2000,
@@ -29,8 +29,12 @@ class PlanningTheStatementsTest {
                 from generate_series(1, 20000) n
                 """);
         fixture.append("a", 1);
-        fixture.database.execute("insert into order_head select 'b-' || n, opened_on, version, position, recorded_at,"
-                + " held, hash, event_type, payload, metadata, state from order_head, generate_series(1, 5000) n");
+        fixture.database.execute("""
+                insert into order_head (recorded_at, opened_on, version, order_id, hash, state)
+                select recorded_at, opened_on, version, order_id, hash, '{}'
+                from order_event
+                where version = 10
+                """);
         fixture.database.execute("analyze");
     }
 
@@ -43,10 +47,14 @@ class PlanningTheStatementsTest {
     void a_stream_is_read_from_one_partition_by_its_key() {
         String plan = explain(StreamStatement.ASCENDING, "a", "a", 1, 100, 100, Rows.MAX_BYTES);
 
-        assertThat(plan.lines().filter(line -> line.contains("order_event_") && !line.contains("never executed")))
+        assertThat(plan.lines().filter(PlanningTheStatementsTest::readsEvents))
                 .as(plan)
                 .hasSize(1)
                 .allMatch(line -> line.contains("Index Scan"));
+    }
+
+    private static boolean readsEvents(String line) {
+        return line.contains("order_event_") && !line.contains("never executed");
     }
 
     @Test
@@ -58,25 +66,45 @@ class PlanningTheStatementsTest {
     }
 
     @Test
-    void heads_are_read_by_their_primary_key() {
-        assertThat(explain(LogReader.HEADS, (Object) new String[] {"a", "b-17", "none"}))
+    void heads_are_read_by_their_primary_key_and_no_event_with_them() {
+        assertThat(explain(LogReader.HEADS, (Object) new String[] {"a", "o-17", "none"}))
                 .contains("Index Scan", "order_has_one_head")
-                .doesNotContain("Seq Scan");
+                .doesNotContain("Seq Scan", "order_event");
+    }
+
+    @Test
+    void of_heads_the_last_events_are_read_by_their_keys_from_the_partitions_that_have_them() {
+        String[] orders = {"o-17", "o-37", "o-18", "none"};
+
+        String plan = explain(LogReader.HEADS_WITH_LAST, (Object) orders);
+
+        assertThat(plan).contains("order_has_one_head").doesNotContain("Seq Scan");
+        assertThat(plan.lines().filter(PlanningTheStatementsTest::readsEvents))
+                .as("two of them share a month: " + plan)
+                .hasSize(2)
+                .allMatch(line -> line.contains("Index Scan using order_event_") && line.contains("_pkey"));
     }
 
     @Test
     void a_plan_that_was_made_while_the_tables_were_empty_uses_their_indexes() throws SQLException {
+        assertThat(planOfEmptyTables(LogReader.HEADS)).contains("$1", "order_has_one_head");
+        assertThat(planOfEmptyTables(LogReader.HEADS_WITH_LAST))
+                .contains("$1", "order_has_one_head", "Nested Loop", "_pkey on order_event_")
+                .doesNotContain("Hash", "Merge", "Seq Scan", "Materialize");
+    }
+
+    private static String planOfEmptyTables(String sql) throws SQLException {
         try (var empty = new LogFixture();
                 Connection connection = empty.connections.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("prepare heads (text[]) as " + LogReader.HEADS.replace("?", "$1"));
+            statement.execute("prepare heads (text[]) as " + sql.replace("?", "$1"));
             var plan = new ArrayList<String>();
             try (ResultSet rows = statement.executeQuery("explain execute heads ('{a}')")) {
                 while (rows.next()) {
                     plan.add(rows.getString(1));
                 }
             }
-            assertThat(String.join("\n", plan)).contains("$1", "order_has_one_head");
+            return String.join("\n", plan);
         }
     }
 

@@ -66,20 +66,16 @@ begin
   ),
   opened as (
     insert into order_head
-      (order_id, opened_on, version, position, recorded_at, hash, event_type, payload, metadata, state)
-    select order_id, opened_on, version, position, recorded_at, hash, event_type, payload, metadata, state
+      (recorded_at, opened_on, version, order_id, hash, state)
+    select recorded_at, opened_on, version, order_id, hash, state
     from accepted
     where version = 1
   ),
   moved as (
     update order_head head set
-      version = a.version,
-      position = a.position,
       recorded_at = a.recorded_at,
+      version = a.version,
       hash = a.hash,
-      event_type = a.event_type,
-      payload = a.payload,
-      metadata = a.metadata,
       state = a.state
     from accepted a
     where a.version > 1

@@ -23,7 +23,12 @@ final class StoredOrders {
     /** Of three orders. */
     static final int CHANGES_OF_THREE = 20;
 
-    static final String HEAD = "select * from order_head where order_id = ?";
+    static final String HEAD = """
+            select e.*, h.state
+            from order_head h
+            join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on and e.version = h.version
+            where h.order_id = ?
+            """;
 
     static final String HISTORY = """
             select e.*
@@ -95,8 +100,8 @@ final class StoredOrders {
               order by position
             )
             insert into order_head
-              (order_id, opened_on, version, position, recorded_at, hash, event_type, payload, metadata, state)
-            select order_id, opened_on, version, position, recorded_at, hash, event_type, payload, metadata, state
+              (recorded_at, opened_on, version, order_id, hash, state)
+            select recorded_at, opened_on, version, order_id, hash, state
             from event
             where is_last
             order by position

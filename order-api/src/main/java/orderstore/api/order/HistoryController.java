@@ -56,7 +56,7 @@ class HistoryController {
     }
 
     private List<StatusChange> shown(StoredHead head, List<StatusChange> changes) {
-        return corrections.shown(Map.of(head.last().stream(), head.state()), changes);
+        return corrections.shown(Map.of(head.stream(), head.state()), changes);
     }
 
     @GetMapping(path = "/v1/orders/{orderId}/status-changes/{changeId}", produces = APPLICATION_JSON_VALUE)

@@ -29,7 +29,7 @@ final class HistoryPart {
      */
     HistoryPart(LogReader log, StoredHead head, @Nullable Integer after, boolean descending) {
         this.log = log;
-        this.order = head.last().stream();
+        this.order = head.stream();
         this.descending = descending;
         this.from = after == null || descending ? 1 : after + 1;
         this.to = after == null || !descending ? head.version() : after - 1;

@@ -4,6 +4,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import jakarta.servlet.http.HttpServletRequest;
 import orderstore.api.page.QueryParameters;
+import orderstore.eventlog.HeadWithLast;
+import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.StoredHead;
 import orderstore.order.Change;
 import orderstore.order.OrderSummary;
@@ -30,28 +32,26 @@ class OrderController {
         this.model = model;
     }
 
-    /** One read of one row, which sees what the last append committed. */
+    /** One read, which sees what the last append committed. */
     @GetMapping(path = "/v1/orders/{orderId}", produces = APPLICATION_JSON_VALUE)
     ResponseEntity<OrderView> order(@PathVariable String orderId, HttpServletRequest request) {
         QueryParameters.of(request).throwIfInvalid();
-        StoredHead head = orders.head(orderId);
+        HeadWithLast current = orders.headWithLast(orderId);
+        StoredHead head = current.head();
         if ("*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) { // Spring compares tags only.
             return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
                     .eTag("\"" + head.version() + "\"")
                     .build();
         }
-        return ResponseEntity.ok().eTag("\"" + head.version() + "\"").body(view(head));
+        return ResponseEntity.ok().eTag("\"" + head.version() + "\"").body(view(head, current.last()));
     }
 
-    private OrderView view(StoredHead head) {
+    private OrderView view(StoredHead head, StoredEvent event) {
         OrderSummary summary = OrderSummaryJson.read(head.state());
-        var last = new Change(
-                head.version(),
-                OrderEventJson.read(head.last().type(), head.last().payload()),
-                head.last().recordedAt());
+        var last = new Change(event.version(), OrderEventJson.read(event.type(), event.payload()), event.recordedAt());
         StatusDefinition definition = model.definition(summary.status());
         return new OrderView(
-                head.last().stream(),
+                head.stream(),
                 summary.status().name(),
                 definition == null ? null : definition.category(),
                 definition != null && definition.terminal(),
@@ -60,6 +60,6 @@ class OrderController {
                 summary.changedAt(last),
                 head.held(),
                 summary.conflicting(),
-                StatusChange.of(head.last())); // A correction of it would be the last change instead.
+                StatusChange.of(event)); // A correction of it would be the last change instead.
     }
 }

@@ -1,8 +1,10 @@
 package orderstore.api.order;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import orderstore.api.problem.Problem;
+import orderstore.eventlog.HeadWithLast;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.StoredHead;
 import orderstore.order.ChangeId;
@@ -26,8 +28,21 @@ class OrderHeads {
      * @throws orderstore.api.problem.ProblemException if it is not an order's id, or there is no such order
      */
     StoredHead head(String orderId) {
+        return known(orderId, log::head);
+    }
+
+    /**
+     * The same with the order's last change.
+     *
+     * @throws orderstore.api.problem.ProblemException if it is not an order's id, or there is no such order
+     */
+    HeadWithLast headWithLast(String orderId) {
+        return known(orderId, log::headWithLast);
+    }
+
+    private static <H> H known(String orderId, Function<String, Optional<H>> read) {
         String valid = valid("orderId", orderId, OrderId::new).value();
-        return log.head(valid)
+        return read.apply(valid)
                 .orElseThrow(() -> new Problem(
                                 "order-unknown",
                                 "There is no such order",

@@ -55,9 +55,7 @@ class OrderStates {
         int events = 0;
         for (StoredHead head :
                 log.heads(ids.stream().map(OrderId::value).toList()).values()) {
-            if (head.version() == 1) { // The head has it all.
-                fold(List.of(head.last()), orders);
-            } else if (head.version() > PAGE) {
+            if (head.version() > PAGE) {
                 readLong(head, orders);
             } else {
                 if (events + head.version() > PAGE) {
@@ -65,7 +63,7 @@ class OrderStates {
                     together.clear();
                     events = 0;
                 }
-                together.add(head.last().stream());
+                together.add(head.stream());
                 events += head.version();
             }
         }
@@ -76,7 +74,7 @@ class OrderStates {
     }
 
     private void readLong(StoredHead head, Map<OrderId, Order> orders) {
-        String stream = head.last().stream();
+        String stream = head.stream();
         List<StoredEvent> part = log.stream(stream, 1, head.version(), false, PAGE);
         while (!part.isEmpty()) {
             fold(part, orders);

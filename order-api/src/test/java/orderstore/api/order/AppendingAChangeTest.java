@@ -233,8 +233,8 @@ class AppendingAChangeTest extends OrderClient {
                 select 1000000 + n, now(), current_date, n, '%1$s', 'order.status-changed.v1',
                   '{"changeId":"n-' || n || '","kind":"report","status":"IN_TRANSIT"}', '{}', sha256('x')
                 from generate_series(1, 10000) n;
-                insert into order_head select order_id, opened_on, version, position, recorded_at, false, hash,
-                  event_type, payload, metadata, '{"status":"IN_TRANSIT"}'
+                insert into order_head (recorded_at, opened_on, version, order_id, hash, state)
+                select recorded_at, opened_on, version, order_id, hash, '{"status":"IN_TRANSIT"}'
                 from order_event where order_id = '%1$s' and version = 10000
                 """.formatted(order));
 
