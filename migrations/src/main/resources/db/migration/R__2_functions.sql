@@ -40,7 +40,9 @@ begin
     partition := 'order_event_' || to_char(month, 'YYYY_MM');
     if to_regclass(partition) is null then
       execute format('create table %I (like order_event including defaults including constraints including indexes)', partition);
-      execute format('create unique index %I on %I (position)', partition || '_has_one_event_per_position', partition);
+      -- Positions only ever go up, so that no page but the last is written again: none needs room.
+      execute format('create unique index %I on %I (position) with (fillfactor = 100)',
+        partition || '_has_one_event_per_position', partition);
       execute format('create trigger history_is_never_truncated before truncate on %I '
         'for each statement execute function refuse_change_of_history()', partition);
       execute format('alter table %I enable always trigger history_is_never_truncated', partition);

@@ -16,7 +16,7 @@ create table order_head (
   hash         bytea        not null, -- of the last event: the next one's goes on from it
   state        text         not null, -- the folded state as JSON
   constraint order_has_one_head primary key (order_id)
-) with (fillfactor = 45); -- one COMMIT moves many heads of a page at once: their next versions find room on it
+) with (fillfactor = 50); -- one COMMIT moves all heads of a page at once: it has room for a next version of each
 
 comment on table order_head is 'The current state of each order, kept with the log in one transaction.';
 
