@@ -50,7 +50,12 @@ final class GroupCommit implements AutoCloseable {
     private final Lock together = new ReentrantLock();
 
     private final ArrayDeque<PendingAppend> held = new ArrayDeque<>();
-    private final Thread writer = new Thread(this::writeUntilClosed, "log-writer");
+    /**
+     * A virtual thread takes its turn behind the callers that are ready to go on. On busy cores more of them have
+     * come with their appends by then, which share the next COMMIT; a thread of the system's would go first.
+     */
+    private final Thread writer = Thread.ofVirtual().name("log-writer").unstarted(this::writeUntilClosed);
+
     private volatile boolean closed;
 
     GroupCommit(AppendTransaction log, AppendLimits limits, AppendObserver observer) {
@@ -58,7 +63,6 @@ final class GroupCommit implements AutoCloseable {
         this.limits = limits;
         this.observer = observer;
         this.queue = new LinkedBlockingQueue<>(limits.queued());
-        writer.setDaemon(true);
         writer.start();
     }
 
