@@ -62,10 +62,17 @@ public final class LogReader {
             where h.order_id = any (?)
             """;
 
+    /** By {@code offset 0} each stream is read for itself; a plain join may merge the streams with all partitions. */
     static final String STREAMS = """
             select e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata
             from order_head h
-            join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on
+            cross join lateral (
+              select position, recorded_at, order_id, version, event_type, payload, metadata
+              from order_event
+              where order_id = h.order_id
+                and opened_on = h.opened_on
+              offset 0
+            ) e
             where h.order_id = any (?)
             order by e.order_id, e.version
             """;

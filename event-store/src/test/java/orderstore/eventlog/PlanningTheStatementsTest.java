@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,22 @@ class PlanningTheStatementsTest {
 
     private static boolean readsEvents(String line) {
         return line.contains("order_event_") && !line.contains("never executed");
+    }
+
+    @Test
+    void short_streams_that_are_read_together_come_from_their_partitions_by_their_keys() {
+        String plan = explain(LogReader.STREAMS, (Object) new String[] {"a", "none"});
+
+        assertThat(plan.lines()
+                        .filter(line -> !line.contains("never executed"))
+                        .flatMap(line -> Pattern.compile("order_event_\\d+_\\d+")
+                                .matcher(line)
+                                .results())
+                        .map(MatchResult::group)
+                        .distinct())
+                .as(plan)
+                .hasSize(1);
+        assertThat(plan).contains("order_has_one_head").doesNotContain("Seq Scan");
     }
 
     @Test
