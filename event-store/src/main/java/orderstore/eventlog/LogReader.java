@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -114,9 +115,16 @@ public final class LogReader {
             limit 1
             """;
 
+    /** A stream of at most so many events is short: many of them may be in memory together. */
+    public static final int SHORT = 10;
+
+    private static final int HEADS_AT_ONCE = 500;
+    private static final int HISTORIES_AT_ONCE = 32;
+
     private final DataSource database;
-    private final HeadReads<StoredHead> heads = new HeadReads<>(this::heads);
-    private final HeadReads<HeadWithLast> headsWithLast = new HeadReads<>(this::headsWithLast);
+    private final SharedReads<StoredHead> heads = new SharedReads<>(HEADS_AT_ONCE, this::heads);
+    private final SharedReads<HeadWithLast> headsWithLast = new SharedReads<>(HEADS_AT_ONCE, this::headsWithLast);
+    private final SharedReads<List<StoredEvent>> histories = new SharedReads<>(HISTORIES_AT_ONCE, this::histories);
 
     public LogReader(DataSource database) {
         this.database = database;
@@ -195,6 +203,18 @@ public final class LogReader {
     /** All events of some streams, each stream's in the order of versions. Meant for short streams. */
     public List<StoredEvent> streams(Collection<String> streams) {
         return query(STREAMS, Rows::events, (Object) streams.toArray(String[]::new));
+    }
+
+    /**
+     * All events of one stream in the order of versions, none if the log has no event of it. The caller knows from
+     * its head that it was {@link #SHORT}; who asks at the same time shares a query.
+     */
+    public List<StoredEvent> shortStream(String stream) {
+        return histories.read(stream).orElse(List.of());
+    }
+
+    private Map<String, List<StoredEvent>> histories(Collection<String> streams) {
+        return streams(streams).stream().collect(Collectors.groupingBy(StoredEvent::stream));
     }
 
     /** Of each stream the event of one version, if there is one; in any order. */

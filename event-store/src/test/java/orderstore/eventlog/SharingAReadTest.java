@@ -19,15 +19,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Reads of heads that are asked for at the same time. */
+/** Reads of the same kind, here of heads, that are asked for at the same time. */
 class SharingAReadTest {
+
+    private static final int MOST = 60;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** The queries that have begun, each with what it is to answer. */
     private final BlockingQueue<Query> queries = new LinkedBlockingQueue<>();
 
-    private final HeadReads<StoredHead> reads = new HeadReads<>(this::query);
+    private final SharedReads<StoredHead> reads = new SharedReads<>(MOST, this::query);
 
     private record Query(List<String> streams, CompletableFuture<Map<String, StoredHead>> answer) {
 
@@ -73,6 +75,24 @@ class SharingAReadTest {
     }
 
     @Test
+    void a_query_is_not_for_more_streams_than_it_may_be() throws Exception {
+        List<Query> busy = keepBusy();
+        var many = IntStream.range(0, MOST + 5).mapToObj(i -> ask("s" + i)).toList();
+        LogFixture.await("all have asked", () -> reads.waiting() == MOST + 5);
+        busy.getFirst().answer(1);
+
+        Query full = next();
+        assertThat(full.streams()).hasSize(MOST);
+        full.answer(2);
+        Query rest = next();
+        assertThat(rest.streams()).hasSize(5);
+        rest.answer(2);
+
+        assertThat(many).allSatisfy(head -> assertThat(head.join()).isPresent());
+        busy.getLast().answer(1);
+    }
+
+    @Test
     void nobody_is_given_what_a_query_saw_that_had_begun_before_he_asked() throws Exception {
         List<Query> busy = keepBusy();
         var later = ask(busy.getFirst().streams().getFirst());
@@ -104,8 +124,9 @@ class SharingAReadTest {
 
     @Test
     void of_many_who_ask_again_and_again_nobody_is_forgotten() {
-        var quick = new HeadReads<StoredHead>(streams ->
-                streams.stream().collect(Collectors.toMap(stream -> stream, stream -> head(stream, 1))));
+        var quick = new SharedReads<>(
+                MOST,
+                streams -> streams.stream().collect(Collectors.toMap(stream -> stream, stream -> head(stream, 1))));
         var asking = IntStream.range(0, 64)
                 .mapToObj(caller -> CompletableFuture.runAsync(
                         () -> IntStream.range(0, 2_000)

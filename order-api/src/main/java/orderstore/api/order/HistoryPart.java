@@ -18,6 +18,7 @@ final class HistoryPart {
 
     private final LogReader log;
     private final String order;
+    private final int version;
     private final boolean descending;
     private int from;
     private int to;
@@ -30,6 +31,7 @@ final class HistoryPart {
     HistoryPart(LogReader log, StoredHead head, @Nullable Integer after, boolean descending) {
         this.log = log;
         this.order = head.stream();
+        this.version = head.version();
         this.descending = descending;
         this.from = after == null || descending ? 1 : after + 1;
         this.to = after == null || !descending ? head.version() : after - 1;
@@ -40,7 +42,7 @@ final class HistoryPart {
         var found = new ArrayList<StatusChange>();
         int characters = 0;
         while (!isExhausted()) {
-            for (StoredEvent event : log.stream(order, from, to, descending, Math.min(CHUNK, to - from + 1))) {
+            for (StoredEvent event : read()) {
                 StatusChange change = StatusChange.of(event);
                 if (wanted.test(change)) {
                     found.add(change);
@@ -53,6 +55,16 @@ final class HistoryPart {
             }
         }
         return found;
+    }
+
+    private List<StoredEvent> read() {
+        if (version > LogReader.SHORT) {
+            return log.stream(order, from, to, descending, Math.min(CHUNK, to - from + 1));
+        }
+        List<StoredEvent> part = log.shortStream(order).stream()
+                .filter(event -> event.version() >= from && event.version() <= to)
+                .toList();
+        return descending ? part.reversed() : part;
     }
 
     private void pass(int version) {

@@ -12,48 +12,47 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
- * Reads heads of streams; those that are asked for at the same time share a query.
+ * Reads something of streams, their heads for example; those who ask at the same time share a query.
  *
  * <p>A query begins after all of them asked, so each sees what a query of its own would have seen: all that was
  * committed before it asked. Nothing waits for company: while there is a free lane, who asks is read at once.
- *
- * @param <H> what is read of a head
  */
-final class HeadReads<H> {
+final class SharedReads<T> {
 
     /** So many queries at once; more would only share the same cores. */
     private static final int LANES = 2;
 
-    private static final int MOST = 500;
-
-    private final Function<List<String>, Map<String, H>> query;
-    private final ConcurrentLinkedQueue<Wanted<H>> queue = new ConcurrentLinkedQueue<>();
+    private final int most;
+    private final Function<List<String>, Map<String, T>> query;
+    private final ConcurrentLinkedQueue<Wanted<T>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore lanes = new Semaphore(LANES);
 
     /**
      * Reads by a query.
      *
-     * @param query answers the heads that there are, by stream
+     * @param most of so many streams at once, since all that a query answers is in memory together
+     * @param query answers what there is, by stream
      */
-    HeadReads(Function<List<String>, Map<String, H>> query) {
+    SharedReads(int most, Function<List<String>, Map<String, T>> query) {
+        this.most = most;
         this.query = query;
     }
 
-    private record Wanted<H>(String stream, CompletableFuture<Optional<H>> head) {}
+    private record Wanted<T>(String stream, CompletableFuture<Optional<T>> answer) {}
 
     /**
-     * The head of a stream, or empty if the log has no event of it.
+     * What is wanted of a stream, or empty if the query answers nothing of it.
      *
      * @throws LogUnavailableException if the database cannot be read
      */
-    Optional<H> read(String stream) {
-        var wanted = new Wanted<H>(stream, new CompletableFuture<>());
+    Optional<T> read(String stream) {
+        var wanted = new Wanted<T>(stream, new CompletableFuture<>());
         queue.add(wanted);
         if (lanes.tryAcquire()) {
             serve(wanted);
         }
         try {
-            return wanted.head().join();
+            return wanted.answer().join();
         } catch (CompletionException e) {
             throw forCaller(Objects.requireNonNull(e.getCause()));
         }
@@ -63,7 +62,7 @@ final class HeadReads<H> {
     private static RuntimeException forCaller(Throwable failure) {
         return failure instanceof LogUnavailableException down
                 ? new LogUnavailableException(String.valueOf(down.getMessage()), down)
-                : new IllegalStateException("The head of a stream could not be read.", failure);
+                : new IllegalStateException("The log could not be read.", failure);
     }
 
     /** How many wait for a query to begin. */
@@ -72,8 +71,8 @@ final class HeadReads<H> {
     }
 
     /** Holds a lane until the one that took it has its answer; others may still wait, and then a thread goes on. */
-    private void serve(Wanted<H> mine) {
-        while (!mine.head().isDone() && readTogether()) {
+    private void serve(Wanted<T> mine) {
+        while (!mine.answer().isDone() && readTogether()) {
             // The next ones.
         }
         lanes.release();
@@ -93,21 +92,21 @@ final class HeadReads<H> {
 
     /** Whether anybody waited. */
     private boolean readTogether() {
-        var together = new ArrayList<Wanted<H>>();
-        Wanted<H> next = queue.poll();
+        var together = new ArrayList<Wanted<T>>();
+        Wanted<T> next = queue.poll();
         while (next != null) {
             together.add(next);
-            next = together.size() < MOST ? queue.poll() : null;
+            next = together.size() < most ? queue.poll() : null;
         }
         if (together.isEmpty()) {
             return false;
         }
         try {
-            Map<String, H> heads =
+            Map<String, T> answers =
                     query.apply(together.stream().map(Wanted::stream).distinct().toList());
-            together.forEach(one -> one.head().complete(Optional.ofNullable(heads.get(one.stream()))));
+            together.forEach(one -> one.answer().complete(Optional.ofNullable(answers.get(one.stream()))));
         } catch (RuntimeException | Error e) {
-            together.forEach(one -> one.head().completeExceptionally(e));
+            together.forEach(one -> one.answer().completeExceptionally(e));
         }
         return true;
     }
