@@ -4,6 +4,7 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -44,24 +45,35 @@ final class Json {
 
     /** The members of an object: strings, booleans, numbers as BigDecimal, and objects as maps; nulls are left out. */
     static Map<String, Object> read(String text) {
+        var members = new LinkedHashMap<String, Object>();
+        read(text, members::put);
+        return members;
+    }
+
+    /** The same, each by itself as it comes. */
+    static void read(String text, BiConsumer<String, Object> member) {
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             json.nextToken();
-            return members(json);
+            members(json, member);
         }
     }
 
     private static Map<String, Object> members(JsonParser json) {
         var members = new LinkedHashMap<String, Object>();
+        members(json, members::put);
+        return members;
+    }
+
+    private static void members(JsonParser json, BiConsumer<String, Object> member) {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             switch (json.nextToken()) {
-                case VALUE_STRING -> members.put(name, json.getString());
-                case VALUE_TRUE, VALUE_FALSE -> members.put(name, json.getBooleanValue());
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> members.put(name, json.getDecimalValue());
-                case START_OBJECT -> members.put(name, members(json));
+                case VALUE_STRING -> member.accept(name, json.getString());
+                case VALUE_TRUE, VALUE_FALSE -> member.accept(name, json.getBooleanValue());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> member.accept(name, json.getDecimalValue());
+                case START_OBJECT -> member.accept(name, members(json));
                 default -> json.skipChildren(); // A later version's member, or null.
             }
         }
-        return members;
     }
 }

@@ -1,9 +1,9 @@
 package orderstore.order.wire;
 
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import orderstore.order.ChangeId;
 import orderstore.order.Claim;
 import orderstore.order.Kind;
@@ -70,42 +70,65 @@ public final class OrderEventJson {
      * @throws IllegalArgumentException if there is no such type
      */
     public static OrderEvent read(String type, String payload) {
-        Map<String, Object> members = Json.read(payload);
-        Status previous = members.get("previousStatus") instanceof String name ? new Status(name) : null;
+        var members = new Members();
+        Json.read(payload, members);
+        Status previous = members.previousStatus == null ? null : new Status(members.previousStatus);
         return switch (type) {
             case "order.status-changed.v1" -> {
-                String kind = text(members, "kind");
-                yield new StatusChanged(claim(members, Kind.valueOf(kind.toUpperCase(Locale.ROOT))), previous);
+                String kind = required(members.kind, "kind");
+                yield new StatusChanged(members.claim(Kind.valueOf(kind.toUpperCase(Locale.ROOT))), previous);
             }
-            case "order.status-corrected.v1" -> new StatusCorrected(claim(members, Kind.CORRECTION), previous);
-            case "order.report-superseded.v1" -> new ReportSuperseded(claim(members, Kind.REPORT), previous);
-            case "order.report-conflicted.v1" -> new ReportConflicted(claim(members, Kind.REPORT), previous);
+            case "order.status-corrected.v1" -> new StatusCorrected(members.claim(Kind.CORRECTION), previous);
+            case "order.report-superseded.v1" -> new ReportSuperseded(members.claim(Kind.REPORT), previous);
+            case "order.report-conflicted.v1" -> new ReportConflicted(members.claim(Kind.REPORT), previous);
             default -> throw new IllegalArgumentException("Not an event of an order: " + type);
         };
     }
 
-    private static Claim claim(Map<String, Object> members, Kind kind) {
-        return new Claim(
-                new ChangeId(text(members, "changeId")),
-                kind,
-                new Status(text(members, "status")),
-                members.get("occurredAt") instanceof String time ? Instant.parse(time) : null,
-                optional(members, "source"),
-                optional(members, "reason"),
-                attributes(members.get("attributes")),
-                members.get("corrects") instanceof String id ? new ChangeId(id) : null);
+    private static String required(@Nullable String value, String name) {
+        return Objects.requireNonNull(value, name);
     }
 
-    @SuppressWarnings("unchecked") // The reader makes no other maps.
-    private static Map<String, Object> attributes(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
-    }
+    /** An event's members, kept by name as they come: a map of them would cost as much as the reading. */
+    private static final class Members implements BiConsumer<String, Object> {
 
-    private static String text(Map<String, Object> members, String name) {
-        return Objects.requireNonNull((String) members.get(name), name);
-    }
+        private @Nullable String changeId;
+        private @Nullable String kind;
+        private @Nullable String status;
+        private @Nullable String previousStatus;
+        private @Nullable String corrects;
+        private @Nullable String occurredAt;
+        private @Nullable String source;
+        private @Nullable String reason;
+        private Map<String, Object> attributes = Map.of();
 
-    private static @Nullable String optional(Map<String, Object> members, String name) {
-        return (String) members.get(name);
+        @Override
+        @SuppressWarnings("unchecked") // The reader makes no other maps.
+        public void accept(String name, Object value) {
+            switch (name) {
+                case "changeId" -> changeId = (String) value;
+                case "kind" -> kind = (String) value;
+                case "status" -> status = (String) value;
+                case "previousStatus" -> previousStatus = (String) value;
+                case "corrects" -> corrects = (String) value;
+                case "occurredAt" -> occurredAt = (String) value;
+                case "source" -> source = (String) value;
+                case "reason" -> reason = (String) value;
+                case "attributes" -> attributes = (Map<String, Object>) value;
+                default -> {} // A later version's member.
+            }
+        }
+
+        Claim claim(Kind of) {
+            return new Claim(
+                    new ChangeId(required(changeId, "changeId")),
+                    of,
+                    new Status(required(status, "status")),
+                    occurredAt == null ? null : WrittenTime.read(occurredAt),
+                    source,
+                    reason,
+                    attributes,
+                    corrects == null ? null : new ChangeId(corrects));
+        }
     }
 }
