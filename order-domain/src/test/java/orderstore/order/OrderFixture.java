@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import orderstore.order.model.Status;
 import orderstore.order.model.StatusModel;
@@ -24,7 +26,7 @@ final class OrderFixture {
     private Order order = Order.NONE;
     private Instant now = NOON.plusSeconds(3600);
     private @Nullable Decision decision;
-    private int made;
+    private final List<Change> history = new ArrayList<>();
 
     static StatusModel builtIn() {
         try (InputStream yaml = OrderFixture.class.getResourceAsStream("status-model.yaml")) {
@@ -74,8 +76,9 @@ final class OrderFixture {
         now = now.plusSeconds(1);
         decision = order.decide(new RecordChange(new OrderId("o-1"), claim, expectation, now), MODEL);
         if (decision instanceof Decision.Accepted accepted) {
-            order = order.evolve(new Change(accepted.version(), accepted.event(), now));
-            made++;
+            var change = new Change(accepted.version(), accepted.event(), now);
+            order = order.evolve(change);
+            history.add(change);
         }
         return this;
     }
@@ -90,12 +93,12 @@ final class OrderFixture {
 
     OrderFixture expectStatus(String status) {
         assertThat(order.status()).isEqualTo(new Status(status));
-        assertThat(order.version()).isEqualTo(made);
+        assertThat(order.version()).isEqualTo(history.size());
         return this;
     }
 
     OrderFixture expectRefusal(Refusal refusal) {
-        assertThat(decision).isEqualTo(new Decision.Refused(made, refusal));
+        assertThat(decision).isEqualTo(new Decision.Refused(history.size(), refusal));
         return this;
     }
 
@@ -106,5 +109,9 @@ final class OrderFixture {
 
     Order order() {
         return order;
+    }
+
+    List<Change> history() {
+        return history;
     }
 }

@@ -80,7 +80,7 @@ class ReportingAStatusTest {
         }
     }
 
-    private static List<List<Claim>> permutations(List<Claim> claims) {
+    static List<List<Claim>> permutations(List<Claim> claims) {
         if (claims.isEmpty()) {
             return List.of(List.of());
         }
