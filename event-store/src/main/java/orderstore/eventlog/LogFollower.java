@@ -23,7 +23,6 @@ public final class LogFollower implements AutoCloseable {
     private final LongFunction<List<StoredEvent>> stored;
     private long position;
     private @Nullable Waiter pending;
-    private @Nullable Runnable onNext;
 
     LogFollower(LogTail tail, LogReader log, long after, @Nullable String stream) {
         this.tail = tail;
@@ -68,14 +67,7 @@ public final class LogFollower implements AutoCloseable {
         }
     }
 
-    /** Lets something be run, quickly, as soon as there is a next event after {@link #next} has found none. */
-    void onNext(Runnable callback) {
-        this.onNext = callback;
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is to be done when the callback has run.
     private @Nullable Seen await(long deadline) throws InterruptedException {
-        boolean asked = pending != null;
         Waiter waiter = pending == null ? tail.next(position, stream) : pending;
         pending = waiter;
         try {
@@ -83,9 +75,6 @@ public final class LogFollower implements AutoCloseable {
             pending = null;
             return seen;
         } catch (TimeoutException e) {
-            if (!asked && onNext != null) {
-                waiter.seen().thenRun(onNext);
-            }
             return null;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e); // Nobody completes it so.
@@ -106,6 +95,6 @@ public final class LogFollower implements AutoCloseable {
             tail.forget(pending);
             pending = null;
         }
-        tail.leave();
+        tail.forgetFollower();
     }
 }

@@ -46,7 +46,8 @@ public final class LogTail implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(); // Held for what follows.
     private final RecentEvents recent = new RecentEvents();
     private final Map<String, Set<Waiter>> waiters = new HashMap<>();
-    private final AtomicInteger followers = new AtomicInteger();
+    private final AtomicInteger interested = new AtomicInteger();
+    private final AtomicInteger followers = new AtomicInteger(); // Of those, all but the processors.
     private volatile long unfollowed; // Up to here nobody was there to see it in time.
     private volatile boolean released;
 
@@ -79,7 +80,7 @@ public final class LogTail implements AutoCloseable {
         return Math.max(committed.get(), recent.to());
     }
 
-    /** How many follow the log now. */
+    /** How many follow the log now, processors apart. */
     public int followers() {
         return followers.get();
     }
@@ -93,7 +94,7 @@ public final class LogTail implements AutoCloseable {
     /** Somebody says that there is an event at a position; if that is not so, nothing comes of it. */
     void heard(long position) {
         heard.accumulateAndGet(position, Math::max);
-        if (followers.get() > 0 && position > recent.to()) {
+        if (interested.get() > 0 && position > recent.to()) {
             LockSupport.unpark(reader);
         }
     }
@@ -104,9 +105,22 @@ public final class LogTail implements AutoCloseable {
      * @param stream whose events alone are wanted; null: all
      */
     public LogFollower follow(long after, @Nullable String stream) {
+        join();
+        followers.incrementAndGet();
+        return new LogFollower(this, log, after, stream);
+    }
+
+    /** A follower follows no longer. */
+    void forgetFollower() {
+        followers.decrementAndGet();
+        leave();
+    }
+
+    /** What is new is read for one more, until it leaves. */
+    void join() {
         lock.lock();
         try {
-            if (followers.getAndIncrement() == 0) {
+            if (interested.getAndIncrement() == 0) {
                 unfollowed = heard.get();
                 recent.restartAt(committed.get());
             }
@@ -114,11 +128,38 @@ public final class LogTail implements AutoCloseable {
             lock.unlock();
         }
         LockSupport.unpark(reader); // It may have heard of events while nobody wanted them.
-        return new LogFollower(this, log, after, stream);
+    }
+
+    /**
+     * The events after one position and up to another that is known to be committed: from memory if they are new,
+     * else from the database.
+     *
+     * @param limit how many at most; fewer come if they are large, none only if there are none
+     * @throws LogUnavailableException if the database cannot be read
+     */
+    public List<StoredEvent> read(long after, long through, int limit) {
+        List<StoredEvent> events = recentOrStored(after, through, limit);
+        int end = events.size();
+        while (end > 0 && (end > limit || events.get(end - 1).position() > through)) {
+            end--;
+        }
+        return events.subList(0, end);
+    }
+
+    private List<StoredEvent> recentOrStored(long after, long through, int limit) {
+        lock.lock();
+        try {
+            if (recent.reachBackTo(after) && recent.to() >= through) {
+                return recent.after(after, null);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return log.after(after, limit);
     }
 
     void leave() {
-        followers.decrementAndGet();
+        interested.decrementAndGet();
     }
 
     /** Waits for the next events after a position; for none if there is no more waiting. */
@@ -157,7 +198,7 @@ public final class LogTail implements AutoCloseable {
 
     private void readUntilClosed() {
         while (closing.getCount() > 0) {
-            if (followers.get() == 0 || heard.get() <= recent.to()) {
+            if (interested.get() == 0 || heard.get() <= recent.to()) {
                 LockSupport.park(this);
                 continue;
             }

@@ -142,7 +142,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine, Aut
         return from > head.version() ? List.of() : reader.stream(head.stream(), from, head.version(), false, PAGE);
     }
 
-    TrackedEventMessage<?> track(StoredEvent event) {
+    private TrackedEventMessage<?> track(StoredEvent event) {
         return new GenericTrackedDomainEventMessage<>(new GlobalSequenceTrackingToken(event.position()), decode(event));
     }
 

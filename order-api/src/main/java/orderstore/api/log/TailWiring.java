@@ -9,11 +9,10 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
-import orderstore.eventlog.LogMessageSource;
+import orderstore.eventlog.LogAdvances;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
 import orderstore.eventlog.NodeLink;
-import orderstore.eventlog.PostgresEventStorageEngine;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -34,7 +33,7 @@ class TailWiring {
                 .register(metrics);
         var tail = new LogTail(log, clock, (events, late) -> lag.record(late));
         Gauge.builder("orderstore.log.tail.followers", tail, LogTail::followers)
-                .description("Those who follow the log on this node: requests that wait, event streams, processors")
+                .description("Those who follow the log on this node: requests that wait and event streams")
                 .register(metrics);
         return tail;
     }
@@ -60,8 +59,8 @@ class TailWiring {
     }
 
     @Bean
-    LogMessageSource logMessageSource(PostgresEventStorageEngine engine, LogTail tail) {
-        return new LogMessageSource(engine, tail);
+    LogAdvances logAdvances(LogReader log, LogTail tail) {
+        return new LogAdvances(log, tail);
     }
 
     /** Ends all waiting before the web server waits for its requests to end. */
