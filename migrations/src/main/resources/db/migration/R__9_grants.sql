@@ -10,6 +10,27 @@ grant select on order_event_json to orderstore_app;
 -- A key is made and revoked, never changed.
 grant select, insert, delete on api_key to orderstore_app;
 
+-- Read models are the application's own; their tables are made, shown and dropped by functions alone.
+grant select, insert, update on projection to orderstore_app;
+grant select, insert, update, delete on projection_generation, projection_segment, projection_dead_letter
+  to orderstore_app;
+grant select, insert, update on projection_rebuild to orderstore_app;
+grant select, insert, update, delete on projection_rebuild_range to orderstore_app;
+grant select, insert on projection_skipped to orderstore_app;
+grant select on order_overview, order_stay, status_change_count, order_count to orderstore_app;
+revoke execute on function
+  make_projection_table(text, integer),
+  index_projection_table(text, integer),
+  show_projection_table(text, integer),
+  drop_projection_table(text, integer)
+  from public;
+grant execute on function
+  make_projection_table(text, integer),
+  index_projection_table(text, integer),
+  show_projection_table(text, integer),
+  drop_projection_table(text, integer)
+  to orderstore_app;
+
 revoke execute on function make_order_event_partitions(integer) from public;
 grant execute on function make_order_event_partitions(integer) to orderstore_app;
 
