@@ -1,0 +1,92 @@
+package orderstore.projection.processing;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
+import orderstore.projection.ChangeLog;
+import orderstore.projection.Generation;
+import orderstore.projection.Projection;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+/** Makes the processors of generations. Those of a node share threads and connections. */
+final class ProcessorFactory implements AutoCloseable {
+
+    /** So many pieces of news share a transaction at most; see the longest piece in the log's stream of them. */
+    private static final int NEWS = 32;
+
+    private final ChangeLog log;
+    private final StreamableMessageSource<TrackedEventMessage<?>> news;
+    private final JdbcClient database;
+    private final DataSourceTransactionManager transactions;
+    private final ProcessingLimits limits;
+    private final String node;
+    private final ProcessingObserver observer;
+    private final ScheduledExecutorService coordinators;
+    private final ScheduledExecutorService workers;
+
+    ProcessorFactory(
+            ChangeLog log,
+            StreamableMessageSource<TrackedEventMessage<?>> news,
+            DataSource database,
+            ProcessingLimits limits,
+            String node,
+            ProcessingObserver observer) {
+        this.log = log;
+        this.news = news;
+        this.database = JdbcClient.create(database);
+        this.transactions = new DataSourceTransactionManager(database);
+        this.limits = limits;
+        this.node = node;
+        this.observer = observer;
+        // Not virtual ones: they fold without a pause, and those that answer requests would have to wait.
+        var threads = Thread.ofPlatform().daemon().name("projection-", 0).factory();
+        this.coordinators = Executors.newScheduledThreadPool(1, threads);
+        this.workers = Executors.newScheduledThreadPool(limits.segments(), threads);
+    }
+
+    /** A processor that works on one generation, on this node. */
+    record Running(PooledStreamingEventProcessor processor, OutageWatch watch) {
+
+        /** Whether it met an outage, and may now wait for long before it tries again. */
+        boolean lostTheDatabase() {
+            return processor.isError() || watch.lost();
+        }
+    }
+
+    Running start(Projection projection, Generation generation) {
+        var watch = new OutageWatch(new SpringTransactionManager(transactions));
+        PooledStreamingEventProcessor processor = processor(projection, generation, watch);
+        processor.start();
+        return new Running(processor, watch);
+    }
+
+    private PooledStreamingEventProcessor processor(Projection projection, Generation generation, OutageWatch watch) {
+        var segments = new SegmentTokens(database, generation, node, limits.claim());
+        var intake = new Intake(projection.projector(generation), generation, database, transactions);
+        var skipped = new SkippedChanges(database, generation);
+        var batch = new SegmentBatch(generation, log, segments, skipped, intake, observer);
+        return PooledStreamingEventProcessor.builder()
+                .name(generation.toString())
+                .eventHandlerInvoker(batch)
+                .messageSource(news)
+                .tokenStore(segments)
+                .transactionManager(watch)
+                .coordinatorExecutor(coordinators)
+                .workerExecutor(workers)
+                .batchSize(NEWS)
+                .claimExtensionThreshold(limits.claim().toMillis() / 3)
+                .tokenClaimInterval(limits.claim().toMillis() / 3)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        coordinators.shutdown();
+        workers.shutdown();
+    }
+}

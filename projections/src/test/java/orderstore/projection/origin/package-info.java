@@ -1,0 +1,3 @@
+/** The example of docs/adding-a-projection.md: where orders come from. */
+@org.jspecify.annotations.NullMarked
+package orderstore.projection.origin;
