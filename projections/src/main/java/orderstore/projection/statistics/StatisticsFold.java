@@ -1,0 +1,126 @@
+package orderstore.projection.statistics;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import orderstore.order.Change;
+import orderstore.order.Timeline;
+import orderstore.projection.ChangeLog;
+import orderstore.projection.Fold;
+import orderstore.projection.LoggedChange;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A part of the log as stays and counters. What it knows from an order's first change on needs no question. What
+ * follows on the stay in which an order is needs that stay. What reaches further back, a late report, a correction, a
+ * change for an earlier time, needs the order's history, and replaces all of its stays.
+ */
+final class StatisticsFold implements Fold {
+
+    /** So many changes are read at once when histories are needed, or one history if it is longer. */
+    private static final int MOST_READ = 20_000;
+
+    private final ChangeLog log;
+    private final StayStatements stayStatements;
+    private final CountStatements countStatements;
+    private final Map<String, OrderPart> parts = new LinkedHashMap<>();
+    private final Counts counts = new Counts();
+
+    StatisticsFold(ChangeLog log, StayStatements stays, CountStatements counts) {
+        this.log = log;
+        this.stayStatements = stays;
+        this.countStatements = counts;
+    }
+
+    @Override
+    public void add(LoggedChange logged) {
+        Change change = logged.change();
+        OrderPart known = parts.get(logged.orderId());
+        OrderPart part = known == null ? new OrderPart(logged.orderId(), logged.follows()) : known;
+        part.add(change);
+        parts.put(logged.orderId(), part);
+        counts.change(logged.orderId(), change);
+    }
+
+    @Override
+    public void write(JdbcClient database) {
+        var changes = new StayChanges(counts);
+        var later = new ArrayList<OrderPart>();
+        for (OrderPart part : parts.values()) {
+            if (part.before() == 0) {
+                changes.open(part.orderId(), part.line().stays(), part.version());
+            } else {
+                later.add(part);
+            }
+        }
+        if (!later.isEmpty()) {
+            goOn(later, stayStatements.present(database, later), changes);
+        }
+        stayStatements.write(database, changes);
+        countStatements.write(database, counts);
+    }
+
+    private void goOn(List<OrderPart> later, Map<String, PresentStay> present, StayChanges changes) {
+        var reachingBack = new ArrayList<OrderPart>();
+        for (OrderPart part : later) {
+            PresentStay stay = present.get(part.orderId());
+            if (stay == null || stay.version() != part.before()) {
+                throw new IllegalStateException("Order %s should have version %d in the statistics, and has %s."
+                        .formatted(part.orderId(), part.before(), stay == null ? "none" : stay.version()));
+            }
+            if (part.followsOn(stay)) {
+                changes.goOn(stay, part.line().stays(), part.version());
+            } else {
+                reachingBack.add(part);
+            }
+        }
+        for (List<OrderPart> some : bounded(reachingBack)) {
+            Map<String, Timeline> lines = lines(some);
+            for (OrderPart part : some) {
+                PresentStay stay = Objects.requireNonNull(present.get(part.orderId()));
+                Timeline line = Objects.requireNonNull(lines.get(part.orderId()));
+                changes.replace(stay, line.stays(), part.version());
+            }
+        }
+    }
+
+    /** In lists whose histories may be in memory together. */
+    private static List<List<OrderPart>> bounded(List<OrderPart> parts) {
+        var lists = new ArrayList<List<OrderPart>>();
+        int rest = 0;
+        for (OrderPart part : parts) {
+            if (lists.isEmpty() || part.version() > rest) {
+                lists.add(new ArrayList<>());
+                rest = MOST_READ;
+            }
+            lists.getLast().add(part);
+            rest -= part.version();
+        }
+        return lists;
+    }
+
+    /** What the histories of orders tell, up to the changes that are taken in. */
+    private Map<String, Timeline> lines(List<OrderPart> some) {
+        Map<String, OrderPart> wanted = new LinkedHashMap<>();
+        some.forEach(part -> wanted.put(part.orderId(), new OrderPart(part.orderId(), 0)));
+        for (LoggedChange logged : log.histories(wanted.keySet())) {
+            OrderPart history = Objects.requireNonNull(wanted.get(logged.orderId()));
+            if (logged.version()
+                    <= Objects.requireNonNull(parts.get(logged.orderId())).version()) {
+                history.add(logged.change());
+            }
+        }
+        Map<String, Timeline> lines = new LinkedHashMap<>();
+        for (OrderPart part : some) {
+            OrderPart history = Objects.requireNonNull(wanted.get(part.orderId()));
+            if (history.version() != part.version()) {
+                throw new IllegalStateException("The history of order %s ends with version %d, and should with %d."
+                        .formatted(part.orderId(), history.version(), part.version()));
+            }
+            lines.put(part.orderId(), history.line());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,116 @@
+package orderstore.projection.statistics;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads and writes stays of one generation, those of many orders with a statement. */
+final class StayStatements {
+
+    static final String PRESENT = """
+            select s.order_id, s.ordinal, s.status, s.changed_at, s.version
+            from unnest(?::text[]) wanted (order_id)
+            cross join lateral (
+              select *
+              from %s s
+              where s.order_id = wanted.order_id
+              order by s.ordinal desc
+              limit 1
+            ) s
+            """;
+
+    private final String present;
+    private final String remove;
+    private final String move;
+    private final String add;
+
+    StayStatements(String table) {
+        present = PRESENT.formatted(table);
+        remove = "delete from %s where order_id = any (?)".formatted(table);
+        move = """
+                update %s s set
+                  changed_at = n.changed_at,
+                  left_at = n.left_at,
+                  version = n.version
+                from unnest(?::text[], ?::integer[], ?::timestamptz[], ?::timestamptz[], ?::integer[])
+                  n (order_id, ordinal, changed_at, left_at, version)
+                where s.order_id = n.order_id
+                  and s.ordinal = n.ordinal
+                """.formatted(table);
+        add = """
+                insert into %s (order_id, ordinal, status, entered_at, changed_at, left_at, version)
+                select *
+                from unnest(?::text[], ?::integer[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+                  ?::integer[])
+                """.formatted(table);
+    }
+
+    /** The stays in which orders are, by order. Only those that are known. */
+    Map<String, PresentStay> present(JdbcClient database, List<OrderPart> orders) {
+        var stays = new HashMap<String, PresentStay>();
+        database.sql(present)
+                .param(column(orders, OrderPart::orderId, String[]::new))
+                .query((row, number) -> new PresentStay(
+                        row.getString(1),
+                        row.getInt(2),
+                        row.getString(3),
+                        row.getObject(4, OffsetDateTime.class).toInstant(),
+                        row.getInt(5)))
+                .list()
+                .forEach(stay -> stays.put(stay.orderId(), stay));
+        return stays;
+    }
+
+    /** Writes all of it, with a statement for each kind. */
+    void write(JdbcClient database, StayChanges changes) {
+        if (!changes.replaced().isEmpty()) {
+            database.sql(remove)
+                    .param(changes.replaced().toArray(String[]::new))
+                    .update();
+        }
+        if (!changes.moved().isEmpty()) {
+            move(database, changes.moved());
+        }
+        if (!changes.added().isEmpty()) {
+            add(database, changes.added());
+        }
+    }
+
+    private void move(JdbcClient database, List<MovedStay> rows) {
+        database.sql(move)
+                .param(column(rows, row -> row.stay().orderId(), String[]::new))
+                .param(column(rows, row -> row.stay().ordinal(), Integer[]::new))
+                .param(column(rows, row -> text(row.changedAt()), String[]::new))
+                .param(column(rows, row -> text(row.leftAt()), String[]::new))
+                .param(column(rows, MovedStay::version, Integer[]::new))
+                .update();
+    }
+
+    private void add(JdbcClient database, List<StayRow> rows) {
+        database.sql(add)
+                .param(column(rows, StayRow::orderId, String[]::new))
+                .param(column(rows, StayRow::ordinal, Integer[]::new))
+                .param(column(rows, StayRow::status, String[]::new))
+                .param(column(rows, row -> text(row.enteredAt()), String[]::new))
+                .param(column(rows, row -> text(row.changedAt()), String[]::new))
+                .param(column(rows, row -> text(row.leftAt()), String[]::new))
+                .param(column(rows, StayRow::version, Integer[]::new))
+                .update();
+    }
+
+    /** As the driver sends it: it has no arrays of times. */
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static <R, T extends @Nullable Object> T[] column(
+            List<R> rows, Function<R, T> value, IntFunction<T[]> array) {
+        return rows.stream().map(value).toArray(array);
+    }
+}
