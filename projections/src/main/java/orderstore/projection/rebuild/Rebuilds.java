@@ -1,0 +1,274 @@
+package orderstore.projection.rebuild;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import orderstore.projection.ChangeLog;
+import orderstore.projection.Generation;
+import orderstore.projection.Projection;
+import orderstore.projection.processing.Generations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes generations anew, for operators and by itself. What is to be done stands in the database; every node takes
+ * part, and none is needed for what another began.
+ */
+public final class Rebuilds implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Rebuilds.class);
+
+    private final Map<String, Projection> projections;
+    private final JdbcClient database;
+    private final TransactionTemplate transaction;
+    private final RebuildRegister register;
+    private final Generations generations;
+    private final Switching switching;
+    private final RebuildSteps steps;
+    private final AtomicBoolean advancing = new AtomicBoolean();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("rebuild").factory());
+
+    /**
+     * @param shared connections for what operators do, and to hold what is compared
+     * @param own connections for the work: two for each worker
+     * @param segments into how many parts a generation is divided
+     */
+    public Rebuilds(
+            List<Projection> projections,
+            ChangeLog log,
+            DataSource shared,
+            DataSource own,
+            int segments,
+            RebuildLimits limits) {
+        this.projections = projections.stream().collect(Collectors.toMap(Projection::name, Function.identity()));
+        this.database = JdbcClient.create(shared);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(shared));
+        this.register = new RebuildRegister(database);
+        this.generations = new Generations(database);
+        this.switching = new Switching(database, transaction);
+        this.steps = new RebuildSteps(log, shared, own, segments, limits);
+    }
+
+    /**
+     * Begins to make a projection anew.
+     *
+     * @param automatic whether readers are to see it as soon as it is found equal to what they see
+     * @throws RebuildRefusedException if one of it is under way
+     * @throws IllegalArgumentException if there is no such projection
+     */
+    public Rebuild start(String name, boolean automatic, String by) {
+        Projection projection = projection(name);
+        try {
+            long id = Objects.requireNonNull(transaction.execute(status -> {
+                generations.lock();
+                register.last(name)
+                        .filter(last -> last.state() == RebuildState.FAILED)
+                        .ifPresent(failed -> generations.drop(projection, failed.generation()));
+                OptionalInt live = generations.live(name);
+                Generation made = generations.make(projection);
+                return register.add(made, live.isPresent() ? live.getAsInt() : null, automatic, by);
+            }));
+            advance();
+            return find(id).orElseThrow();
+        } catch (DuplicateKeyException e) {
+            throw new RebuildRefusedException("Projection " + name
+                    + " is being rebuilt already, or has a rebuild that waits to be promoted or discarded.");
+        }
+    }
+
+    /**
+     * Begins to make those projections anew of which readers see another version than the one that this code has. They
+     * are switched when they are caught up, unless orders are missing in them. To be called once, at start.
+     */
+    public void renew() {
+        for (Projection projection : projections.values()) {
+            OptionalInt live = generations.live(projection.name());
+            if (live.isPresent()
+                    && generations.version(new Generation(projection.name(), live.getAsInt()))
+                            != projection.version()) {
+                try {
+                    start(projection.name(), true, "version " + projection.version());
+                } catch (RebuildRefusedException underWay) {
+                    LOGGER.info("Another node began first: {}", underWay.getMessage());
+                }
+            }
+        }
+    }
+
+    private Projection projection(String name) {
+        Projection projection = projections.get(name);
+        if (projection == null) {
+            throw new IllegalArgumentException("There is no projection " + name + ".");
+        }
+        return projection;
+    }
+
+    /** Whether there is such a projection. */
+    public boolean knows(String name) {
+        return projections.containsKey(name);
+    }
+
+    public Optional<Rebuild> find(long id) {
+        return register.find(id);
+    }
+
+    /** The last rebuild of a projection. */
+    public Optional<Rebuild> last(String projection) {
+        return register.last(projection);
+    }
+
+    /**
+     * Lets readers see what was made.
+     *
+     * @throws RebuildRefusedException if it has not caught up
+     */
+    public Rebuild promote(long id) {
+        return switching.shortly(() -> {
+            Rebuild rebuild = inState(id, RebuildState.CAUGHT_UP);
+            switching.show(projection(rebuild.generation().projection()), rebuild.generation());
+            register.state(id, RebuildState.PROMOTED, null);
+            return register.find(id).orElseThrow();
+        });
+    }
+
+    /**
+     * Drops what is not wanted: a generation that was made and not promoted, what is left of one that failed, or the
+     * one that was replaced.
+     *
+     * @throws RebuildRefusedException if there is neither
+     */
+    public Rebuild discard(long id) {
+        return switching.shortly(() -> {
+            Rebuild rebuild = inState(id, RebuildState.CAUGHT_UP, RebuildState.PROMOTED, RebuildState.FAILED);
+            Projection projection = projection(rebuild.generation().projection());
+            Generation old = rebuild.old();
+            if (rebuild.state() != RebuildState.PROMOTED) {
+                generations.drop(projection, rebuild.generation());
+                register.state(id, RebuildState.DISCARDED, null);
+            } else if (old == null || !rebuild.previousKept()) {
+                throw new RebuildRefusedException("Rebuild " + id + " has nothing left to discard.");
+            } else {
+                generations.drop(projection, old);
+                register.previousDropped(id);
+            }
+            return register.find(id).orElseThrow();
+        });
+    }
+
+    /**
+     * Stops a rebuild and drops what it made; after a switch it lets readers see what they saw before.
+     *
+     * @throws RebuildRefusedException if it has ended, or what it replaced was discarded
+     */
+    public Rebuild cancel(long id) {
+        return switching.shortly(() -> {
+            Rebuild rebuild = inState(id, RebuildState.RUNNING, RebuildState.CAUGHT_UP, RebuildState.PROMOTED);
+            Projection projection = projection(rebuild.generation().projection());
+            if (rebuild.state() == RebuildState.PROMOTED) {
+                takeBack(rebuild, projection);
+            }
+            generations.drop(projection, rebuild.generation());
+            register.state(id, RebuildState.CANCELLED, null);
+            return register.find(id).orElseThrow();
+        });
+    }
+
+    private void takeBack(Rebuild rebuild, Projection projection) {
+        Generation old = rebuild.old();
+        if (old == null || !rebuild.previousKept()) {
+            throw new RebuildRefusedException(
+                    "Rebuild " + rebuild.id() + " cannot be taken back: what readers saw before was discarded.");
+        }
+        int live = generations.live(projection.name()).orElseThrow();
+        if (live != rebuild.generation().number()) {
+            throw new RebuildRefusedException(
+                    "Rebuild " + rebuild.id() + " cannot be taken back: readers see generation " + live + " by now.");
+        }
+        switching.show(projection, old);
+    }
+
+    private Rebuild inState(long id, RebuildState... allowed) {
+        Rebuild rebuild =
+                register.lock(id).orElseThrow(() -> new IllegalArgumentException("There is no rebuild " + id + "."));
+        if (!List.of(allowed).contains(rebuild.state())) {
+            throw new RebuildRefusedException("Rebuild %d is %s; this is possible when it is %s."
+                    .formatted(
+                            id,
+                            rebuild.state().wireName(),
+                            List.of(allowed).stream()
+                                    .map(RebuildState::wireName)
+                                    .collect(Collectors.joining(" or "))));
+        }
+        return rebuild;
+    }
+
+    /**
+     * Goes on with what is under way, without waiting for it. To be called now and then, since other nodes begin
+     * rebuilds too, and die over them.
+     */
+    public void advance() {
+        if (advancing.compareAndSet(false, true)) {
+            try {
+                worker.execute(this::advanceAll);
+            } catch (RejectedExecutionException closed) {
+                advancing.set(false);
+            }
+        }
+    }
+
+    private void advanceAll() {
+        try {
+            for (Rebuild rebuild : register.underWay()) {
+                Projection projection = projections.get(rebuild.generation().projection());
+                if (projection != null) {
+                    advance(rebuild, projection);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOGGER.warn("Rebuilds do not go on at the moment: {}", e.toString());
+        } finally {
+            advancing.set(false);
+        }
+    }
+
+    private void advance(Rebuild rebuild, Projection projection) {
+        try {
+            if (rebuild.state() == RebuildState.RUNNING) {
+                steps.advance(rebuild, projection);
+            }
+            Rebuild now = register.find(rebuild.id()).orElseThrow();
+            if (now.mayBePromoted(steps.isUpgrade(now, projection))) {
+                promote(now.id());
+            }
+        } catch (RebuildRefusedException e) {
+            LOGGER.warn("Rebuild {} waits: {}", rebuild.id(), e.getMessage());
+        } catch (RuntimeException e) {
+            if (Outage.isTemporary(e)) {
+                throw e;
+            }
+            if (register.failed(rebuild.id(), String.valueOf(e))) {
+                LOGGER.error("Rebuild {} of {} failed", rebuild.id(), rebuild.generation(), e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        steps.close();
+        worker.close();
+    }
+}

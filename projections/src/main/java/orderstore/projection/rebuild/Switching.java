@@ -1,0 +1,89 @@
+package orderstore.projection.rebuild;
+
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import orderstore.projection.Generation;
+import orderstore.projection.Projection;
+import orderstore.projection.processing.Generations;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Lets readers see another generation, in one short transaction. */
+final class Switching {
+
+    /** Readers queue behind a switch that waits; so it waits shortly, and tries again. */
+    private static final String SHORTLY = "set local lock_timeout = '300ms'";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private static final int ATTEMPTS = 30;
+    private static final long STEP = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+
+    private final JdbcClient database;
+    private final Generations generations;
+    private final TransactionTemplate transaction;
+
+    Switching(JdbcClient database, TransactionTemplate transaction) {
+        this.database = database;
+        this.generations = new Generations(database);
+        this.transaction = transaction;
+    }
+
+    /** Runs something in a transaction that waits shortly for locks, again if that was too short. */
+    <T> T shortly(Supplier<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Objects.requireNonNull(transaction.execute(status -> {
+                    database.sql(SHORTLY).update();
+                    generations.lock();
+                    return work.get();
+                }));
+            } catch (DataAccessException busy) {
+                if (attempt == ATTEMPTS || !isLockHeld(busy)) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(attempt * STEP);
+            }
+        }
+    }
+
+    /** Spring knows the deadlocks of PostgreSQL, but not its word for a lock that was not to be had in time. */
+    private static boolean isLockHeld(DataAccessException failure) {
+        return failure instanceof PessimisticLockingFailureException
+                || (failure.getMostSpecificCause() instanceof SQLException e
+                        && LOCK_NOT_AVAILABLE.equals(e.getSQLState()));
+    }
+
+    /**
+     * Lets readers see a generation, within the caller's transaction. The one that they see is stopped first and the
+     * other waited for, so that no reader sees an order go back.
+     *
+     * @throws RebuildRefusedException if the other one does not come as far
+     */
+    void show(Projection projection, Generation next) {
+        generations.live(projection.name()).ifPresent(number -> {
+            long seen = Collections.max(generations.lockSegments(new Generation(projection.name(), number)));
+            awaitPosition(next, seen);
+        });
+        generations.show(projection, next);
+    }
+
+    private void awaitPosition(Generation next, long position) {
+        long deadline = System.nanoTime() + PATIENCE;
+        while (Collections.min(generations.positions(next)) < position) {
+            if (System.nanoTime() > deadline) {
+                throw new RebuildRefusedException(
+                        "%s is behind what readers see, position %d, and does not come nearer. Is the projection paused?"
+                                .formatted(next, position));
+            }
+            LockSupport.parkNanos(STEP);
+        }
+    }
+}

@@ -1,0 +1,463 @@
+package orderstore.projection.rebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import orderstore.projection.Fold;
+import orderstore.projection.Generation;
+import orderstore.projection.Histories;
+import orderstore.projection.LogFixture;
+import orderstore.projection.LoggedChange;
+import orderstore.projection.Projection;
+import orderstore.projection.ProjectionTable;
+import orderstore.projection.Projector;
+import orderstore.projection.overview.Overview;
+import orderstore.projection.processing.ProcessingLimits;
+import orderstore.projection.processing.ProcessingObserver;
+import orderstore.projection.processing.Projections;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A read model is made anew beside the one that readers see, and they do not notice. */
+class RebuildingTest {
+
+    private static final String ROWS = """
+            select concat_ws(' ', order_id, status, source, conflicting, changed_at, opened_at, version, position)
+            from %s
+            order by order_id
+            """;
+
+    private final LogFixture log = new LogFixture();
+    private final Histories histories = new Histories(new SplittableRandom(11));
+    private final SplittableRandom random = new SplittableRandom(12);
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable node : open) {
+            node.close();
+        }
+        log.close();
+    }
+
+    /** What one node runs. */
+    private record Node(Projections projections, Rebuilds rebuilds) {
+
+        Rebuild awaitState(long id, RebuildState state) {
+            LogFixture.await("the rebuild is " + state, () -> {
+                projections.align();
+                rebuilds.advance();
+                return rebuilds.find(id).orElseThrow().state() == state;
+            });
+            return rebuilds.find(id).orElseThrow();
+        }
+    }
+
+    private Node node(Projection projection, int rangeChanges) {
+        var projections = new Projections(
+                List.of(projection),
+                log,
+                log.advances,
+                log.connections,
+                log.connections,
+                new ProcessingLimits(2, Duration.ofSeconds(10)),
+                "node-" + open.size(),
+                new ProcessingObserver() {
+                    @Override
+                    public void taken(Generation generation, long changes) {}
+
+                    @Override
+                    public void failed(Generation generation) {}
+                });
+        projections.prepare();
+        projections.align();
+        var rebuilds = new Rebuilds(
+                List.of(projection), log, log.connections, log.connections, 2, new RebuildLimits(2, rangeChanges, 0));
+        open.add(rebuilds);
+        open.add(projections);
+        return new Node(projections, rebuilds);
+    }
+
+    private Node node() {
+        return node(new Overview(), 100);
+    }
+
+    private void append(int changes) {
+        for (int i = 0; i < changes; i++) {
+            String order = "o-" + random.nextInt(300);
+            log.append(order, histories.next(order, Instant.now()));
+        }
+    }
+
+    private void awaitAll(Node node) {
+        long last = log.lastPosition();
+        LogFixture.await(
+                "all is in", () -> node.projections().standings().getFirst().position() >= last);
+    }
+
+    private List<String> lines(String sql) {
+        return log.owner.sql(sql).query((row, number) -> row.getString(1)).list();
+    }
+
+    @Test
+    void an_equal_one_takes_the_place_of_the_other_by_itself() {
+        Node node = node();
+        append(2_000);
+        awaitAll(node);
+        List<String> before = lines(ROWS.formatted("order_overview"));
+
+        Rebuild started = node.rebuilds().start("overview", true, "ann");
+        Rebuild ended = node.awaitState(started.id(), RebuildState.PROMOTED);
+
+        assertThat(ended.processed()).isEqualTo(2_000).isEqualTo(ended.total());
+        assertThat(Objects.requireNonNull(ended.differences()))
+                .extracting(Differences::equal, Differences::none)
+                .containsExactly((long) before.size(), true);
+        assertThat(lines("select live::text from projection")).containsExactly("2");
+        assertThat(lines(ROWS.formatted("order_overview_2"))).isEqualTo(before);
+        assertThat(lines(ROWS.formatted("order_overview"))).isEqualTo(before);
+        append(100);
+        awaitAll(node);
+        assertThat(lines(ROWS.formatted("order_overview")))
+                .isNotEqualTo(before)
+                .isEqualTo(lines(ROWS.formatted("order_overview_2")));
+    }
+
+    @Test
+    void a_reader_never_sees_fewer_orders_or_an_older_version_of_one() throws Exception {
+        Node node = node();
+        append(1_000);
+        awaitAll(node);
+        var done = new AtomicBoolean();
+        CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> pollUntil(done));
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            while (!done.get()) {
+                append(20);
+            }
+        });
+
+        Rebuild first = node.rebuilds().start("overview", true, "ann");
+        node.awaitState(first.id(), RebuildState.PROMOTED);
+        node.rebuilds().cancel(first.id()); // And back.
+        done.set(true);
+
+        writer.get();
+        assertThat(reader.get()).isPositive();
+        awaitAll(node);
+        assertThat(lines("select live::text from projection")).containsExactly("1");
+    }
+
+    /** Looks at all rows again and again; how often it did. */
+    private int pollUntil(AtomicBoolean done) {
+        Map<String, Integer> seen = new HashMap<>();
+        int polls = 0;
+        while (!done.get()) {
+            Map<String, Integer> now = new HashMap<>();
+            log.sql
+                    .sql("select order_id, version from order_overview")
+                    .query((row, number) -> now.put(row.getString(1), row.getInt(2)))
+                    .list();
+            seen.forEach((order, version) ->
+                    assertThat(now.getOrDefault(order, 0)).as(order).isGreaterThanOrEqualTo(version));
+            seen.putAll(now);
+            polls++;
+        }
+        return polls;
+    }
+
+    @Test
+    void what_differs_is_shown_and_waits_for_an_operator() {
+        Node node = node();
+        for (String order : List.of("o-1", "o-2", "o-3")) {
+            log.append(order, histories.next(order, Instant.now()));
+        }
+        append(500);
+        awaitAll(node);
+        log.owner
+                .sql("update order_overview_1 set status = 'WRONG' where order_id = 'o-1'")
+                .update();
+        log.owner.sql("delete from order_overview_1 where order_id = 'o-2'").update();
+        log.owner
+                .sql("insert into order_overview_1 values ('ghost', 'PLACED', null, false, now(), now(), 1, 1)")
+                .update();
+
+        Rebuild started = node.rebuilds().start("overview", true, "ann");
+        Rebuild caughtUp = node.awaitState(started.id(), RebuildState.CAUGHT_UP);
+
+        Differences found = Objects.requireNonNull(caughtUp.differences());
+        assertThat(found)
+                .extracting(Differences::changed, Differences::missing, Differences::extra)
+                .containsExactly(1L, 1L, 1L);
+        assertThat(found.samples())
+                .contains("\"key\": {\"order_id\": \"o-1\"}", "\"live\": \"WRONG\"")
+                .contains("\"order_id\": \"ghost\"", "\"order_id\": \"o-2\"");
+        assertThat(lines("select status from order_overview where order_id = 'o-1'"))
+                .containsExactly("WRONG");
+
+        node.rebuilds().promote(started.id());
+        assertThat(lines("select status from order_overview where order_id = 'o-1'"))
+                .doesNotContain("WRONG");
+        assertThatThrownBy(() -> node.rebuilds().promote(started.id()))
+                .isInstanceOf(RebuildRefusedException.class)
+                .hasMessageContaining("is promoted; this is possible when it is caught-up");
+
+        assertThat(node.rebuilds().discard(started.id()).previousKept()).isFalse();
+        assertThat(lines("select to_regclass('order_overview_1')::text")).containsExactly((String) null);
+        assertThatThrownBy(() -> node.rebuilds().cancel(started.id())).isInstanceOf(RebuildRefusedException.class);
+    }
+
+    @Test
+    void what_an_operator_does_not_want_is_dropped() {
+        Node node = node();
+        append(200);
+        awaitAll(node);
+        Rebuild started = node.rebuilds().start("overview", false, "ann");
+        node.awaitState(started.id(), RebuildState.CAUGHT_UP);
+
+        Rebuild discarded = node.rebuilds().discard(started.id());
+
+        assertThat(discarded.state()).isEqualTo(RebuildState.DISCARDED);
+        assertThat(lines("select to_regclass('order_overview_2')::text")).containsExactly((String) null);
+        assertThat(lines("select generation::text from projection_generation")).containsExactly("1");
+        assertThat(node.rebuilds().start("overview", false, "bob").id()).isGreaterThan(started.id());
+    }
+
+    @Test
+    void of_two_operators_one_is_refused() {
+        Node node = node();
+        append(50);
+        awaitAll(node);
+        node.rebuilds().start("overview", false, "ann");
+
+        assertThatThrownBy(() -> node.rebuilds().start("overview", true, "bob"))
+                .isInstanceOf(RebuildRefusedException.class)
+                .hasMessageContaining("is being rebuilt already");
+        assertThat(lines("select to_regclass('order_overview_3')::text")).containsExactly((String) null);
+    }
+
+    @Test
+    void another_node_goes_on_where_one_died_and_reads_nothing_twice() {
+        append(1_000);
+        var folded = new AtomicInteger();
+        var broken = new AtomicBoolean(true);
+        Node first = node(
+                new Changed(1, fold -> new Fold() {
+                    @Override
+                    public void add(LoggedChange change) {
+                        fold.add(change);
+                    }
+
+                    @Override
+                    public void write(JdbcClient database) {
+                        if (broken.get() && folded.incrementAndGet() > 3) {
+                            throw new DataAccessResourceFailureException("the database is gone");
+                        }
+                        fold.write(database);
+                    }
+                }),
+                100);
+        broken.set(false);
+        awaitAll(first);
+        broken.set(true);
+        Rebuild started = first.rebuilds().start("overview", true, "ann");
+        LogFixture.await("it broke", () -> folded.get() > 4);
+        first.rebuilds().close();
+        long kept = first.rebuilds().find(started.id()).orElseThrow().processed();
+        broken.set(false);
+
+        Node second = node(new Overview(), 100);
+        Rebuild ended = second.awaitState(started.id(), RebuildState.PROMOTED);
+
+        assertThat(kept).isPositive().isLessThan(1_000);
+        assertThat(ended.processed()).isEqualTo(1_000);
+        assertThat(lines(ROWS.formatted("order_overview"))).isEqualTo(lines(ROWS.formatted("order_overview_1")));
+    }
+
+    @Test
+    void one_that_cannot_be_made_fails_and_the_other_goes_on() {
+        append(300);
+        var broken = new AtomicBoolean();
+        Node node = node(
+                new Changed(1, fold -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("no such thing");
+                    }
+                    return fold;
+                }),
+                100);
+        awaitAll(node);
+        broken.set(true);
+
+        Rebuild started = node.rebuilds().start("overview", true, "ann");
+        Rebuild failed = node.awaitState(started.id(), RebuildState.FAILED);
+
+        assertThat(failed.failure()).contains("no such thing");
+        broken.set(false);
+        append(10);
+        awaitAll(node);
+        Rebuild next = node.rebuilds().start("overview", true, "ann");
+        node.awaitState(next.id(), RebuildState.PROMOTED);
+        assertThat(lines("select to_regclass('order_overview_2')::text")).containsExactly((String) null);
+    }
+
+    @Test
+    void a_running_one_is_cancelled() {
+        append(300);
+        Node node = node();
+        awaitAll(node);
+        node.projections().pause("overview"); // And with it the rebuild.
+        Rebuild started = node.rebuilds().start("overview", true, "ann");
+
+        assertThat(node.rebuilds().cancel(started.id()).state()).isEqualTo(RebuildState.CANCELLED);
+
+        assertThat(lines("select to_regclass('order_overview_2')::text")).containsExactly((String) null);
+    }
+
+    @Test
+    void one_that_is_cancelled_while_it_is_filled_stays_cancelled() {
+        append(300);
+        var holds = new AtomicBoolean();
+        var held = new AtomicInteger();
+        var cancelled = new CompletableFuture<String>();
+        Node node = node(
+                new Changed(1, fold -> new Fold() {
+                    @Override
+                    public void add(LoggedChange change) {
+                        fold.add(change);
+                    }
+
+                    @Override
+                    public void write(JdbcClient database) {
+                        if (holds.get()) {
+                            held.incrementAndGet();
+                            cancelled.join();
+                        }
+                        fold.write(database);
+                    }
+                }),
+                100);
+        awaitAll(node);
+        holds.set(true);
+        Rebuild started = node.rebuilds().start("overview", true, "ann");
+        LogFixture.await("it is filled", () -> held.get() > 0);
+
+        node.rebuilds().cancel(started.id());
+        cancelled.complete("so go on");
+
+        Rebuild next = node.rebuilds().start("overview", true, "ann");
+        node.awaitState(next.id(), RebuildState.PROMOTED);
+        assertThat(node.rebuilds().find(started.id()).orElseThrow().state()).isEqualTo(RebuildState.CANCELLED);
+    }
+
+    @Test
+    void one_that_is_being_filled_is_cancelled_when_its_table_is_free_for_a_moment() throws SQLException {
+        append(300);
+        Node node = node();
+        awaitAll(node);
+        node.projections().pause("overview"); // And with it the rebuild.
+        Rebuild started = node.rebuilds().start("overview", true, "ann");
+        var attempts = new HashSet<String>();
+
+        CompletableFuture<Rebuild> cancelled;
+        try (Connection filling = log.connections.getConnection()) {
+            filling.setAutoCommit(false);
+            filling.createStatement().execute("lock table order_overview_2 in row exclusive mode");
+            cancelled = CompletableFuture.supplyAsync(() -> node.rebuilds().cancel(started.id()));
+            LogFixture.await("it tries a second time", () -> {
+                attempts.addAll(lines("""
+                        select xact_start::text
+                        from pg_stat_activity
+                        where wait_event_type = 'Lock'
+                          and query like 'select drop_projection_table%'
+                          and datname = current_database()
+                        """));
+                return attempts.size() > 1;
+            });
+            filling.rollback();
+        }
+
+        assertThat(cancelled.join().state()).isEqualTo(RebuildState.CANCELLED);
+    }
+
+    @Test
+    void a_new_version_is_built_beside_the_old_one_and_compared_before_the_switch() {
+        Node old = node();
+        append(400);
+        awaitAll(old);
+        old.projections().close();
+        append(100);
+
+        Node next = node(new Changed(2, RebuildingTest::withoutSources), 100);
+        next.rebuilds().renew();
+        long id = next.rebuilds().last("overview").orElseThrow().id();
+        Rebuild ended = next.awaitState(id, RebuildState.PROMOTED);
+
+        Differences found = Objects.requireNonNull(ended.differences());
+        assertThat(found.changed()).isPositive();
+        assertThat(found.samples()).contains("\"source\": {\"live\": \"source-");
+        assertThat(found.missing()).isZero();
+        awaitAll(next);
+        assertThat(lines("select distinct source from order_overview")).containsExactly((String) null);
+        assertThat(lines("select max(position)::text from order_overview")).containsExactly("500");
+        next.rebuilds().renew();
+        assertThat(next.rebuilds().last("overview").orElseThrow().id()).isEqualTo(id);
+    }
+
+    private static Fold withoutSources(Fold fold) {
+        return new Fold() {
+            @Override
+            public void add(LoggedChange change) {
+                fold.add(new LoggedChange(
+                        change.position(),
+                        change.recordedAt(),
+                        change.orderId(),
+                        change.version(),
+                        change.type(),
+                        change.payload().replaceAll(",\"source\":\"[^\"]*\"", "")));
+            }
+
+            @Override
+            public void write(JdbcClient database) {
+                fold.write(database);
+            }
+        };
+    }
+
+    /** The overview with another way of folding. */
+    private record Changed(int version, UnaryOperator<Fold> change) implements Projection {
+        private static final Overview OVERVIEW = new Overview();
+
+        @Override
+        public String name() {
+            return OVERVIEW.name();
+        }
+
+        @Override
+        public List<ProjectionTable> tables() {
+            return OVERVIEW.tables();
+        }
+
+        @Override
+        public Projector projector(Generation generation) {
+            Projector projector = OVERVIEW.projector(generation);
+            return () -> Objects.requireNonNull(change.apply(projector.begin()));
+        }
+    }
+}
