@@ -54,9 +54,13 @@ class KeepingModulesApartTest {
             .definedBy("orderstore.order..")
             .layer("log")
             .definedBy("orderstore.eventlog..")
+            .layer("read models")
+            .definedBy("orderstore.projection..")
             .layer("application")
             .definedBy("orderstore.api..")
             .whereLayer("order")
+            .mayOnlyBeAccessedByLayers("application", "read models")
+            .whereLayer("read models")
             .mayOnlyBeAccessedByLayers("application")
             .whereLayer("log")
             .mayOnlyBeAccessedByLayers("application")
@@ -97,9 +101,13 @@ class KeepingModulesApartTest {
             slices().matching("orderstore.api.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule sql_is_spoken_by_the_log_and_for_keys_alone = noClasses()
+    static final ArchRule sql_is_spoken_by_the_log_by_read_models_and_for_keys_alone = noClasses()
             .that()
-            .resideOutsideOfPackages("orderstore.eventlog..", "orderstore.api.security..", "orderstore.api.admin..")
+            .resideOutsideOfPackages(
+                    "orderstore.eventlog..",
+                    "orderstore.projection..",
+                    "orderstore.api.security..",
+                    "orderstore.api.admin..")
             .and()
             .haveNameNotMatching(".*\\.(GivenDatabase|Outage)") // A first connection, and what its failures mean.
             .should()

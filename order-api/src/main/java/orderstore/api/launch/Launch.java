@@ -3,16 +3,20 @@ package orderstore.api.launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import orderstore.api.operator.OperatorCommands;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
-/** Starts the product and says so, or says in a sentence why it does not start. */
+/** Starts the product and says so, or says in a sentence why it does not start. Or runs an operator's command. */
 public final class Launch {
     private static final int WRONG_COMMAND_LINE = 2;
+    private static final String OPERATE = "projections";
 
     /** A failed start ends in our sentence; the reports of Spring and Tomcat would stand around it. */
     private static final Map<String, LogLevel> QUIET = Map.of(
@@ -25,6 +29,9 @@ public final class Launch {
 
     /** Runs the application until it is stopped. Exit code 1: it did not start; 2: the command line is wrong. */
     public static void run(Class<?> application, String... commandLine) {
+        if (commandLine.length > 0 && commandLine[0].equals(OPERATE)) {
+            System.exit(operate(List.of(commandLine).subList(1, commandLine.length)));
+        }
         try {
             var arguments = Arguments.parse(commandLine);
             if (arguments.help()) {
@@ -36,6 +43,12 @@ public final class Launch {
             Console.complain(e.getMessage() + " See --help.");
             System.exit(WRONG_COMMAND_LINE);
         }
+    }
+
+    /** Talks to a product that runs, and starts none. */
+    @SuppressWarnings("SystemOut") // The commands write tables to it.
+    private static int operate(List<String> arguments) {
+        return new OperatorCommands(System.getenv(), System.out, System.err, Duration.ofSeconds(1)).run(arguments);
     }
 
     private static void start(Class<?> application, Arguments arguments) {

@@ -2,7 +2,9 @@ package orderstore.api.page;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +32,10 @@ public final class QueryParameters {
     private static final int LONGEST_NAME = 64;
     private static final int MAX_DIGITS = 20;
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final Set<String> FLAGS = new LinkedHashSet<>(List.of("true", "false"));
+
+    /** What does not change what is asked, but where a page of it begins, how long it is, and when it is answered. */
+    private static final Set<String> OF_A_PAGE = Set.of("after", "limit", "minPosition");
 
     private final Map<String, String[]> sent;
     private final Set<String> known = new LinkedHashSet<>();
@@ -128,12 +134,40 @@ public final class QueryParameters {
         return instant;
     }
 
+    /** {@code true} or {@code false}; null if it was not sent or is neither. */
+    public @Nullable Boolean flag(String name) {
+        Set<String> values = anyOf(name, FLAGS);
+        String text = text(name, LONGEST_NAME);
+        if (text == null || !FLAGS.containsAll(values)) {
+            return null;
+        }
+        return Boolean.valueOf(text);
+    }
+
+    /** A duration such as {@code P3D} or {@code PT36H}; null if it was not sent or is none. */
+    public @Nullable Duration duration(String name, Duration longest) {
+        String text = text(name, LONGEST_NAME);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Duration duration = Duration.parse(text);
+            if (duration.isPositive() && duration.compareTo(longest) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException none) {
+            // Said below, with what is allowed.
+        }
+        String allowed = "a duration such as P3D or PT36H, longer than nothing and at most P" + longest.toDays() + "D";
+        return this.<@Nullable Duration>refused(name, text, allowed, null);
+    }
+
     /** Notes an error of a parameter; the first one that is noted for it counts. */
     public void refuse(String name, String detail) {
         errors.putIfAbsent(name, new InvalidMember(Pointer.child("", name), detail));
     }
 
-    private <T> T refused(String name, String value, String allowed, T otherwise) {
+    private <T extends @Nullable Object> T refused(String name, String value, String allowed, T otherwise) {
         refuse(name, "is " + Quoted.of(value) + "; allowed is " + allowed);
         return otherwise;
     }
@@ -157,7 +191,7 @@ public final class QueryParameters {
     String question() {
         var question = new StringBuilder();
         new TreeMap<>(sent).forEach((name, values) -> {
-            if (!name.equals("after") && !name.equals("limit")) {
+            if (!OF_A_PAGE.contains(name)) {
                 question.append(name)
                         .append('=')
                         .append(String.join("&", values))
