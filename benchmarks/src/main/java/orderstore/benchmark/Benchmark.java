@@ -7,7 +7,10 @@ import java.util.TreeMap;
 import orderstore.benchmark.append.AppendBenchmark;
 import orderstore.benchmark.bulk.BulkBenchmark;
 import orderstore.benchmark.http.HttpAppendBenchmark;
+import orderstore.benchmark.projection.LagBenchmark;
+import orderstore.benchmark.projection.RebuildBenchmark;
 import orderstore.benchmark.read.ReadBenchmark;
+import orderstore.benchmark.search.SearchBenchmark;
 import orderstore.benchmark.start.StartBenchmark;
 import orderstore.benchmark.storage.StorageBenchmark;
 
@@ -18,7 +21,10 @@ final class Benchmark {
             "append", new AppendBenchmark()::run,
             "bulk", new BulkBenchmark()::run,
             "http-append", new HttpAppendBenchmark()::run,
+            "lag", new LagBenchmark()::run,
             "read", new ReadBenchmark()::run,
+            "rebuild", new RebuildBenchmark()::run,
+            "search", new SearchBenchmark()::run,
             "start", new StartBenchmark()::run,
             "storage", new StorageBenchmark()::run));
 

@@ -46,12 +46,29 @@ public final class Server implements AutoCloseable {
 
     /** A pool of at most so many connections, which stay; none of them runs as a role of its own. */
     public static HikariDataSource pool(String url, int connections) {
+        // As the product does.
+        return pool(url, connections, "set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
+    }
+
+    /** The same for those who keep read models up to date, as the product gives them. */
+    public static HikariDataSource projectionPool(String url, int connections) {
+        return pool(
+                url,
+                connections,
+                "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set synchronous_commit = off");
+    }
+
+    /** The same with the server's own settings. */
+    public static HikariDataSource plainPool(String url, int connections) {
+        return pool(url, connections, "select 1");
+    }
+
+    private static HikariDataSource pool(String url, int connections, String begin) {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(60_000);
-        // As the product does.
-        config.setConnectionInitSql("set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
+        config.setConnectionInitSql(begin);
         return new HikariDataSource(config);
     }
 

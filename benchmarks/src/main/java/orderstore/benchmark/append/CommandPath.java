@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import orderstore.benchmark.Caller;
-import orderstore.benchmark.Contender;
 import orderstore.order.Decision;
 import orderstore.order.OrderAggregate;
 import orderstore.order.RecordChange;
@@ -28,7 +27,7 @@ import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 
 /** Commands through Axon and the decider into any engine: the same aggregate, serializer and cache for each. */
-final class CommandPath implements Contender {
+final class CommandPath implements Commands {
 
     private final Configuration axon;
     private final Runnable resources;
@@ -72,16 +71,23 @@ final class CommandPath implements Contender {
 
     @Override
     public Caller newCaller() {
+        return newCaller((order, version) -> {});
+    }
+
+    @Override
+    public Caller newCaller(Answered answered) {
         var life = new OrderLife();
         CommandBus bus = axon.commandBus();
         return () -> {
             var metadata = MetaData.with(Provenance.ACTOR, "wms").and(Provenance.TRACE_ID, OrderLife.traceId());
             var callback = new FutureCallback<RecordChange, Decision>();
-            bus.dispatch(new GenericCommandMessage<>(life.next(), metadata), callback);
+            RecordChange change = life.next();
+            bus.dispatch(new GenericCommandMessage<>(change, metadata), callback);
             var result = callback.getResult();
             if (result.isExceptional() || !(result.getPayload() instanceof Decision.Accepted)) {
                 throw new IllegalStateException("Not appended: " + result);
             }
+            answered.appended(change.orderId().value(), life.version());
         };
     }
 

@@ -30,6 +30,11 @@ final class OrderLife {
     private OrderId order = new OrderId(timeOrderedId());
     private int next;
 
+    /** Which change of its order the last one was, from 1. */
+    int version() {
+        return next;
+    }
+
     RecordChange next() {
         if (next == STATUSES.size()) {
             order = new OrderId(timeOrderedId());

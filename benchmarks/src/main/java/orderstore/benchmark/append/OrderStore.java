@@ -21,6 +21,11 @@ public final class OrderStore {
     private OrderStore() {}
 
     public static Contender on(HikariDataSource database) {
+        return on(database, AppendObserver.NONE);
+    }
+
+    /** The same with somebody who follows the log. */
+    public static Commands on(HikariDataSource database, AppendObserver observer) {
         var engine = new PostgresEventStorageEngine(
                 database,
                 new LogReader(database),
@@ -28,7 +33,7 @@ public final class OrderStore {
                 "Order",
                 new Pending(),
                 AppendLimits.DEFAULT,
-                AppendObserver.NONE);
+                observer);
         return new CommandPath(engine, NoTransactionManager.INSTANCE, () -> {
             engine.close();
             database.close();

@@ -2,6 +2,7 @@ package orderstore.benchmark.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import orderstore.benchmark.Load;
 import orderstore.benchmark.Step;
 import orderstore.benchmark.process.Product;
@@ -33,6 +34,11 @@ public final class LoadClient implements AutoCloseable {
      */
     public Step reads(String name, int connections, String path, int first, int step, int count) {
         return step(name, connections, "read %s %d %d %d".formatted(path, first, step, count));
+    }
+
+    /** Asks for paths in turn. */
+    public Step gets(String name, int connections, List<String> paths) {
+        return step(name, connections, "get " + String.join(" ", paths));
     }
 
     private Step step(String name, int connections, String requests) {

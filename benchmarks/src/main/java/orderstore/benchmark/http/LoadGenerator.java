@@ -43,13 +43,16 @@ final class LoadGenerator {
     }
 
     private static Requests requests(String[] words, String headers) {
-        return words[2].equals("append")
-                ? new Appends(words[3], headers)
-                : new Reads(
+        return switch (words[2]) {
+            case "append" -> new Appends(words[3], headers);
+            case "get" -> new Gets(List.of(words).subList(3, words.length), headers);
+            default ->
+                new Reads(
                         words[3],
                         new Reads.Range(
                                 Integer.parseInt(words[4]), Integer.parseInt(words[5]), Integer.parseInt(words[6])),
                         headers);
+        };
     }
 
     /** Keeps so many requests under way for so long; answers how long it took in fact. */

@@ -15,13 +15,34 @@ import orderstore.benchmark.Server;
  * Fills a log quickly with what the product would have written, and knows how to query it by plain SQL: all that
  * benchmarks know of the log's tables.
  *
- * <p>Orders are numbered from 0, and an order's id begins with its number in 8 hexadecimal digits. Every third has
- * ten changes, the others five. Changes of an order lie thousands of positions apart, as they would come.
+ * <p>Orders are numbered from 0, and an order's id begins with its number in 8 hexadecimal digits. All have five
+ * changes, or every third has ten. Changes of an order lie thousands of positions apart, as they would come.
  */
-final class StoredOrders {
+public final class StoredOrders {
 
-    /** Of three orders. */
-    static final int CHANGES_OF_THREE = 20;
+    /** How many changes an order has. */
+    public enum Lives {
+        FIVE(15, -1),
+        FIVE_OR_TEN(20, 0);
+
+        private final int ofThree;
+        private final int longRemainder;
+
+        Lives(int ofThree, int longRemainder) {
+            this.ofThree = ofThree;
+            this.longRemainder = longRemainder;
+        }
+
+        /** How many orders have so many events. */
+        public int orders(int events) {
+            return events / ofThree * 3;
+        }
+
+        /** So many events, rounded to whole orders. */
+        public int whole(int events) {
+            return events / ofThree * ofThree;
+        }
+    }
 
     static final String HEAD = """
             select e.*, h.state
@@ -68,7 +89,7 @@ final class StoredOrders {
                 version = cardinality(statuses) as is_last
               from setting
               cross join generate_series(?, ?) as number
-              cross join lateral (select case when number % 3 = 0 then ten else five end as statuses) as path
+              cross join lateral (select case when number % 3 = ? then ten else five end as statuses) as path
               cross join lateral generate_series(1, cardinality(statuses)) as version
             ),
             written as (
@@ -107,7 +128,7 @@ final class StoredOrders {
             order by position
             """;
 
-    /** What of a filled order and of one that the product wrote is not the same, but for ids and hashes: 0. */
+    /** What of a filled order and of one that the product wrote is not the same, but for ids and names: 0. */
     private static final String DIFFERENCES = """
             with wanted as (
               select order_id, order_id like '%-0000-7000-8000-000000000000' as filled
@@ -123,7 +144,7 @@ final class StoredOrders {
               select
                 e.version, e.event_type,
                 regexp_replace(e.payload, '"changeId":"[^"]*"', '') as payload,
-                regexp_replace(e.metadata, '[0-9a-f]{32}', '') as metadata,
+                regexp_replace(e.metadata, '"actor":"[^"]*"|[0-9a-f]{32}', '', 'g') as metadata,
                 h.state
               from one_each
               join order_head h using (order_id)
@@ -138,23 +159,29 @@ final class StoredOrders {
 
     /** How many orders have so many events. */
     static int orders(int events) {
-        return events / CHANGES_OF_THREE * 3;
+        return Lives.FIVE_OR_TEN.orders(events);
     }
 
-    /** Fills a log of which the highest position so far is below {@code firstPosition}. */
+    /** Fills a log in which there is an order that the product has written, with five changes, to compare with. */
     static void fill(String url, int events) throws SQLException, InterruptedException, ExecutionException {
+        fill(url, events, Lives.FIVE_OR_TEN);
+    }
+
+    /** The same with orders of another kind. */
+    public static void fill(String url, int events, Lives lives)
+            throws SQLException, InterruptedException, ExecutionException {
         long first = Server.number(url, "select coalesce(max(position), 0) + 1 from order_event");
         var recordedAt = new Timestamp(Server.number(url, "select extract(epoch from now())::bigint * 1000"));
         Server.execute(url, CHAIN);
-        int orders = orders(events);
+        int orders = lives.orders(events);
         try (var threads = Executors.newFixedThreadPool(2)) {
             var parts = new ArrayList<Future<?>>();
             for (int from = 0; from < orders; from += ORDERS_AT_ONCE) {
                 int begin = from;
                 int end = Math.min(orders, from + ORDERS_AT_ONCE);
-                long position = first + (long) from / 3 * CHANGES_OF_THREE;
+                long position = first + (long) from / 3 * lives.ofThree;
                 parts.add(threads.submit(() -> {
-                    store(url, begin, end, position, recordedAt);
+                    store(url, begin, end, lives, position, recordedAt);
                     return null;
                 }));
             }
@@ -168,13 +195,15 @@ final class StoredOrders {
         }
     }
 
-    private static void store(String url, int begin, int end, long position, Timestamp recordedAt) throws SQLException {
+    private static void store(String url, int begin, int end, Lives lives, long position, Timestamp recordedAt)
+            throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 PreparedStatement statement = connection.prepareStatement(STORE)) {
             statement.setLong(1, position);
             statement.setTimestamp(2, recordedAt);
             statement.setInt(3, begin);
             statement.setInt(4, end - 1);
+            statement.setInt(5, lives.longRemainder);
             statement.executeUpdate();
         }
     }
