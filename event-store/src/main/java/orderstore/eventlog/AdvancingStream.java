@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import orderstore.eventlog.LogAdvances.Advance;
 import orderstore.eventlog.LogTail.Waiter;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -19,8 +20,12 @@ final class AdvancingStream implements TrackingEventStream {
     /** So far a message goes at most, so that who is far behind is done with a part of it now and then. */
     private static final int LONGEST = 1_000;
 
+    /** So long one message comes after another at least: what is appended meanwhile is taken in together. */
+    private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(25);
+
     private final LogTail tail;
     private long position;
+    private long given = System.nanoTime() - SPACING;
     private @Nullable TrackedEventMessage<?> next;
     private @Nullable Waiter pending;
     private @Nullable Runnable onAvailable;
@@ -34,11 +39,22 @@ final class AdvancingStream implements TrackingEventStream {
     @Override
     public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
         if (next == null && (grown() || awaits(timeout, unit))) {
-            position = Math.min(tail.position(), position + LONGEST);
-            next = new GenericTrackedEventMessage<>(
-                    new GlobalSequenceTrackingToken(position), new GenericEventMessage<>(new Advance(position)));
+            LockSupport.parkNanos(tooEarly());
+            advance();
         }
         return next != null;
+    }
+
+    /** How long the next message has to wait still, unless there is more than it may say. */
+    private long tooEarly() {
+        return tail.position() - position < LONGEST ? given + SPACING - System.nanoTime() : 0;
+    }
+
+    private void advance() {
+        given = System.nanoTime();
+        position = Math.min(tail.position(), position + LONGEST);
+        next = new GenericTrackedEventMessage<>(
+                new GlobalSequenceTrackingToken(position), new GenericEventMessage<>(new Advance(position)));
     }
 
     private boolean grown() {
@@ -65,9 +81,13 @@ final class AdvancingStream implements TrackingEventStream {
         return grown();
     }
 
+    /** Without waiting: Axon looks whether there is another message of the same token before it goes on with one. */
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
-        return hasNextAvailable() ? Optional.ofNullable(next) : Optional.empty();
+        if (next == null && grown() && tooEarly() <= 0) {
+            advance();
+        }
+        return Optional.ofNullable(next);
     }
 
     @Override

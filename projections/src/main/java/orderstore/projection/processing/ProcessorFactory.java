@@ -19,6 +19,9 @@ final class ProcessorFactory implements AutoCloseable {
     /** So many pieces of news share a transaction at most; see the longest piece in the log's stream of them. */
     private static final int NEWS = 32;
 
+    /** Each waits a moment between two messages; so many generations need not wait for each other. */
+    private static final int COORDINATORS = 4;
+
     private final ChangeLog log;
     private final StreamableMessageSource<TrackedEventMessage<?>> news;
     private final JdbcClient database;
@@ -45,7 +48,7 @@ final class ProcessorFactory implements AutoCloseable {
         this.observer = observer;
         // Not virtual ones: they fold without a pause, and those that answer requests would have to wait.
         var threads = Thread.ofPlatform().daemon().name("projection-", 0).factory();
-        this.coordinators = Executors.newScheduledThreadPool(1, threads);
+        this.coordinators = Executors.newScheduledThreadPool(COORDINATORS, threads);
         this.workers = Executors.newScheduledThreadPool(limits.segments(), threads);
     }
 
