@@ -1,6 +1,5 @@
 package orderstore.projection.rebuild;
 
-import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +9,6 @@ import orderstore.projection.Generation;
 import orderstore.projection.Projection;
 import orderstore.projection.processing.Generations;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -19,8 +17,6 @@ final class Switching {
 
     /** Readers queue behind a switch that waits; so it waits shortly, and tries again. */
     private static final String SHORTLY = "set local lock_timeout = '300ms'";
-
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private static final int ATTEMPTS = 30;
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(5);
@@ -46,19 +42,12 @@ final class Switching {
                     return work.get();
                 }));
             } catch (DataAccessException busy) {
-                if (attempt == ATTEMPTS || !isLockHeld(busy)) {
+                if (attempt == ATTEMPTS || !Outage.isLockHeld(busy)) {
                     throw busy;
                 }
                 LockSupport.parkNanos(attempt * STEP);
             }
         }
-    }
-
-    /** Spring knows the deadlocks of PostgreSQL, but not its word for a lock that was not to be had in time. */
-    private static boolean isLockHeld(DataAccessException failure) {
-        return failure instanceof PessimisticLockingFailureException
-                || (failure.getMostSpecificCause() instanceof SQLException e
-                        && LOCK_NOT_AVAILABLE.equals(e.getSQLState()));
     }
 
     /**
