@@ -39,7 +39,6 @@ final class AxonProcessor implements Step, AutoCloseable {
 
     private static final int BATCH = 1_000;
     private static final int SEGMENTS = 4;
-    private static final Duration LOOKED_AT = Duration.ofMillis(5);
 
     private static final String FILL = """
             insert into domainevententry
@@ -173,9 +172,7 @@ final class AxonProcessor implements Step, AutoCloseable {
                     .build();
             long begun = System.nanoTime();
             processor.start();
-            while (handled.get() < wanted || committed() < wanted) {
-                Thread.sleep(LOOKED_AT);
-            }
+            Polling.until("all are handled", () -> handled.get() >= wanted && committed() >= wanted);
             double seconds = (System.nanoTime() - begun) / 1e9;
             processor.shutDown();
             return Map.of("axon_processor_per_second", wanted / seconds);

@@ -23,7 +23,6 @@ import org.HdrHistogram.Histogram;
 public final class LagBenchmark {
 
     private static final int CHANGES = 1_000_000;
-    private static final Duration LOOKED_AT = Duration.ofMillis(20);
 
     public void run(Server server, Rounds rounds, Report report) throws Exception {
         String url = RebuildBenchmark.filled(
@@ -65,11 +64,10 @@ public final class LagBenchmark {
         private void makeOverview() throws Exception {
             Server.execute(url, "insert into projection (name) values ('" + Overview.NAME + "')");
             Rebuild rebuild = node.rebuilds().start(Overview.NAME, true, "benchmark");
-            while (rebuild.state() != RebuildState.PROMOTED) {
+            Polling.until("the overview is made", () -> {
                 node.rebuilds().advance();
-                Thread.sleep(LOOKED_AT);
-                rebuild = node.rebuilds().find(rebuild.id()).orElseThrow();
-            }
+                return node.rebuilds().find(rebuild.id()).orElseThrow().state() == RebuildState.PROMOTED;
+            });
             node.projections().align();
         }
 
@@ -99,27 +97,28 @@ public final class LagBenchmark {
             return time -> {
                 settle();
                 Rebuild rebuild = node.rebuilds().start(Overview.NAME, false, "benchmark");
-                while (rebuild.step() == Rebuild.Step.PLANNING) {
+                Polling.until("the rebuild is planned", () -> {
                     node.rebuilds().advance();
-                    Thread.sleep(LOOKED_AT);
-                    rebuild = node.rebuilds().find(rebuild.id()).orElseThrow();
-                }
+                    return stepOf(rebuild) != Rebuild.Step.PLANNING;
+                });
                 Map<String, Double> figures = step.measure(time);
-                rebuild = node.rebuilds().find(rebuild.id()).orElseThrow();
-                if (rebuild.step() != Rebuild.Step.FILLING) {
+                Rebuild.Step reached = stepOf(rebuild);
+                if (reached != Rebuild.Step.FILLING) {
                     throw new IllegalStateException(
-                            "The rebuild is " + rebuild.step().wireName() + " already: take more changes");
+                            "The rebuild is " + reached.wireName() + " already: take more changes");
                 }
                 node.rebuilds().cancel(rebuild.id());
                 return figures;
             };
         }
 
+        private Rebuild.Step stepOf(Rebuild rebuild) {
+            return node.rebuilds().find(rebuild.id()).orElseThrow().step();
+        }
+
         /** Waits until the overview is where the log is. */
-        private void settle() throws SQLException, InterruptedException {
-            while (behind() > 0) {
-                Thread.sleep(LOOKED_AT);
-            }
+        private void settle() throws Exception {
+            Polling.until("the overview is where the log is", () -> behind() <= 0);
         }
 
         private long behind() throws SQLException {

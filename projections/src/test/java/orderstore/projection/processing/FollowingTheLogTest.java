@@ -1,11 +1,11 @@
 package orderstore.projection.processing;
 
+import static orderstore.projection.processing.Nodes.awaitPosition;
+import static orderstore.projection.processing.Nodes.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import orderstore.order.ChangeId;
 import orderstore.order.Claim;
@@ -13,10 +13,8 @@ import orderstore.order.Kind;
 import orderstore.order.OrderEvent;
 import orderstore.order.OrderEvent.StatusChanged;
 import orderstore.order.model.Status;
-import orderstore.projection.Generation;
 import orderstore.projection.Histories;
 import orderstore.projection.LogFixture;
-import orderstore.projection.overview.Overview;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,46 +53,16 @@ class FollowingTheLogTest {
             order by order_id
             """;
 
-    private final LogFixture log = new LogFixture();
-    private final List<Projections> nodes = new ArrayList<>();
+    private final Nodes nodes = new Nodes();
+    private final LogFixture log = nodes.log;
 
     @AfterEach
     void close() {
-        nodes.forEach(Projections::close);
-        log.close();
+        nodes.close();
     }
 
     private Projections node(Duration claim) {
-        var limits = new ProcessingLimits(4, claim);
-        var node = new Projections(
-                List.of(new Overview()),
-                log,
-                log.advances,
-                log.connections,
-                log.connections,
-                limits,
-                "node-" + nodes.size(),
-                new ProcessingObserver() {
-                    @Override
-                    public void taken(Generation generation, long changes) {}
-
-                    @Override
-                    public void failed(Generation generation) {}
-                });
-        nodes.add(node);
-        node.prepare();
-        node.align();
-        return node;
-    }
-
-    private void awaitPosition(Projections node, long position) {
-        LogFixture.await(
-                "every change up to " + position + " is in",
-                () -> standing(node).position() >= position);
-    }
-
-    private static ProjectionStanding standing(Projections node) {
-        return node.standings().getFirst();
+        return nodes.start(new ProcessingLimits(4, claim), log.connections);
     }
 
     private long appendAtRandom(int changes, long seed) {
@@ -116,7 +84,7 @@ class FollowingTheLogTest {
         long last = appendAtRandom(2_000, seed);
         awaitPosition(node, last);
 
-        assertThat(lines(ACTUAL)).as("seed %d", seed).isEqualTo(lines(EXPECTED));
+        assertThat(nodes.lines(ACTUAL)).as("seed %d", seed).isEqualTo(nodes.lines(EXPECTED));
     }
 
     @Test
@@ -126,7 +94,7 @@ class FollowingTheLogTest {
         Projections node = node(Duration.ofSeconds(10));
         awaitPosition(node, last);
 
-        assertThat(lines(ACTUAL)).isEqualTo(lines(EXPECTED));
+        assertThat(nodes.lines(ACTUAL)).isEqualTo(nodes.lines(EXPECTED));
     }
 
     @Test
@@ -139,7 +107,7 @@ class FollowingTheLogTest {
         long last = log.append("late", changed("c-1", "PLACED"));
         awaitPosition(second, last);
 
-        assertThat(lines(ACTUAL)).isEqualTo(lines(EXPECTED));
+        assertThat(nodes.lines(ACTUAL)).isEqualTo(nodes.lines(EXPECTED));
     }
 
     @Test
@@ -160,11 +128,11 @@ class FollowingTheLogTest {
                         > 0);
 
         assertThat(standing(node).position()).isEqualTo(lost - 1);
-        assertThat(lines("select version::text from order_overview")).containsExactly("1");
+        assertThat(nodes.lines("select version::text from order_overview")).containsExactly("1");
 
         log.owner.sql("update projection_segment set owner = null").update();
         awaitPosition(node, lost);
-        assertThat(lines(ACTUAL)).isEqualTo(lines(EXPECTED));
+        assertThat(nodes.lines(ACTUAL)).isEqualTo(nodes.lines(EXPECTED));
     }
 
     @Test
@@ -176,9 +144,9 @@ class FollowingTheLogTest {
         awaitPosition(node, log.append("even", changed("c-1", "PLACED")));
         awaitPosition(node, log.append("odd", changed("c-4", "SHIPPED")));
 
-        assertThat(lines("select order_id || ' ' || version from order_overview order by order_id"))
+        assertThat(nodes.lines("select order_id || ' ' || version from order_overview order by order_id"))
                 .containsExactly("even 1", "odd 1");
-        assertThat(lines("""
+        assertThat(nodes.lines("""
                         select order_id || ' ' || version || ' ' || coalesce(failure, 'waits')
                         from projection_dead_letter order by version
                         """))
@@ -198,8 +166,8 @@ class FollowingTheLogTest {
         }
         awaitPosition(node, last);
 
-        assertThat(lines("select count(*)::text from order_overview")).containsExactly("49");
-        assertThat(lines("select order_id from projection_dead_letter")).containsExactly("o-31");
+        assertThat(nodes.lines("select count(*)::text from order_overview")).containsExactly("49");
+        assertThat(nodes.lines("select order_id from projection_dead_letter")).containsExactly("o-31");
     }
 
     @Test
@@ -234,11 +202,5 @@ class FollowingTheLogTest {
                         java.util.Map.of(),
                         null),
                 null);
-    }
-
-    private List<String> lines(String sql) {
-        return log.owner.sql(sql).query(String.class).list().stream()
-                .map(java.util.Objects::requireNonNull)
-                .toList();
     }
 }

@@ -33,13 +33,17 @@ final class Nodes implements AutoCloseable {
     }
 
     Projections start(Duration claim, DataSource connections) {
+        return start(new ProcessingLimits(2, claim), connections);
+    }
+
+    Projections start(ProcessingLimits limits, DataSource connections) {
         var node = new Projections(
                 List.of(OVERVIEW),
                 log,
                 log.advances,
                 log.connections,
                 connections,
-                new ProcessingLimits(2, claim),
+                limits,
                 "node-" + nodes.size(),
                 new ProcessingObserver() {
                     @Override
