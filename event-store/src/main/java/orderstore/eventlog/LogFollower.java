@@ -61,7 +61,7 @@ public final class LogFollower implements AutoCloseable {
             } else {
                 position = Math.max(position, seen.through());
                 if (!seen.events().isEmpty() || tail.isReleased()) {
-                    return new Part(seen.events(), true);
+                    return new Part(seen.events(), seen.through() >= tail.position());
                 }
             }
         }
