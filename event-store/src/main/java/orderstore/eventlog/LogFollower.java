@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 import orderstore.eventlog.LogTail.Seen;
-import orderstore.eventlog.LogTail.Waiter;
+import orderstore.eventlog.Waiters.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,12 +2,7 @@ package orderstore.eventlog;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import orderstore.eventlog.Waiters.Waiter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +28,6 @@ public final class LogTail implements AutoCloseable {
     private static final int CHUNK = 1_000;
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    /** The key of those who wait for events of any stream; a stream's name is never empty. */
-    private static final String ANY = "";
-
     private final LogReader log;
     private final InstantSource clock;
     private final TailObserver observer;
@@ -45,7 +38,7 @@ public final class LogTail implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock(); // Held for what follows.
     private final RecentEvents recent = new RecentEvents();
-    private final Map<String, Set<Waiter>> waiters = new HashMap<>();
+    private final Waiters waiters = new Waiters();
     private final AtomicInteger interested = new AtomicInteger();
     private final AtomicInteger followers = new AtomicInteger(); // Of those, all but the processors.
     private volatile long unfollowed; // Up to here nobody was there to see it in time.
@@ -67,13 +60,6 @@ public final class LogTail implements AutoCloseable {
      * @param behind whether it must read the log itself, since what it asks for is no longer kept
      */
     record Seen(List<StoredEvent> events, long through, boolean behind) {}
-
-    /** One who waits, or has got what it waited for. */
-    record Waiter(long after, @Nullable String stream, CompletableFuture<Seen> seen) {
-        String key() {
-            return stream == null ? ANY : stream;
-        }
-    }
 
     /** The log has been read or written by this node up to here: every event up to it is committed. */
     public long position() {
@@ -175,8 +161,7 @@ public final class LogTail implements AutoCloseable {
             } else if (!known.isEmpty()) {
                 waiter.seen().complete(new Seen(known, recent.to(), false));
             } else {
-                waiters.computeIfAbsent(waiter.key(), key -> new LinkedHashSet<>())
-                        .add(waiter);
+                waiters.add(waiter);
             }
         } finally {
             lock.unlock();
@@ -187,10 +172,7 @@ public final class LogTail implements AutoCloseable {
     void forget(Waiter waiter) {
         lock.lock();
         try {
-            Set<Waiter> same = waiters.get(waiter.key());
-            if (same != null && same.remove(waiter) && same.isEmpty()) {
-                waiters.remove(waiter.key());
-            }
+            waiters.remove(waiter);
         } finally {
             lock.unlock();
         }
@@ -231,7 +213,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     private void handOut(List<StoredEvent> read) {
-        var wanted = new ArrayList<Waiter>();
+        List<Waiter> wanted;
         List<StoredEvent> events;
         lock.lock();
         try {
@@ -243,32 +225,14 @@ public final class LogTail implements AutoCloseable {
                 return;
             }
             recent.add(events);
-            take(ANY, wanted);
-            events.forEach(event -> take(event.stream(), wanted));
+            wanted = waiters.take(events);
         } finally {
             lock.unlock();
         }
         long through = events.getLast().position();
         for (Waiter waiter : wanted) {
-            waiter.seen().complete(new Seen(wantedBy(waiter, events), Math.max(waiter.after(), through), false));
+            waiter.seen().complete(new Seen(waiter.wanted(events), Math.max(waiter.after(), through), false));
         }
-    }
-
-    private void take(String key, List<Waiter> wanted) {
-        Set<Waiter> found = waiters.remove(key);
-        if (found != null) {
-            wanted.addAll(found);
-        }
-    }
-
-    private static List<StoredEvent> wantedBy(Waiter waiter, List<StoredEvent> events) {
-        if (waiter.stream() == null && events.getFirst().position() > waiter.after()) {
-            return events;
-        }
-        return events.stream()
-                .filter(event -> event.position() > waiter.after())
-                .filter(event -> waiter.stream() == null || waiter.stream().equals(event.stream()))
-                .toList();
     }
 
     private void pause() {
@@ -293,12 +257,11 @@ public final class LogTail implements AutoCloseable {
 
     /** Ends all waiting, and lets nobody wait from now on: this node is to be stopped. */
     public void release() {
-        var all = new ArrayList<Waiter>();
+        List<Waiter> all;
         lock.lock();
         try {
             released = true;
-            waiters.values().forEach(all::addAll);
-            waiters.clear();
+            all = waiters.takeAll();
         } finally {
             lock.unlock();
         }
