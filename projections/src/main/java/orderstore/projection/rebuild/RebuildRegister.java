@@ -76,6 +76,15 @@ final class RebuildRegister {
                         """).query(RebuildRegister::rebuild).list();
     }
 
+    /** Those that were cancelled and of which the tables are still there. */
+    List<Rebuild> notDropped() {
+        return database.sql(SELECT + """
+                        join projection_generation g on g.projection = r.projection and g.generation = r.generation
+                        where r.state = 'cancelled'
+                        order by r.id
+                        """).query(RebuildRegister::rebuild).list();
+    }
+
     /** The last rebuild of a projection. */
     Optional<Rebuild> last(String projection) {
         return database.sql(SELECT + "where r.projection = ? order by r.id desc limit 1")

@@ -18,6 +18,7 @@ import orderstore.projection.Projection;
 import orderstore.projection.processing.Generations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -170,21 +171,45 @@ public final class Rebuilds implements AutoCloseable {
     }
 
     /**
-     * Stops a rebuild and drops what it made; after a switch it lets readers see what they saw before.
+     * Stops a rebuild; after a switch it lets readers see what they saw before. What it made is dropped at once, or as
+     * soon as nobody fills it any longer.
      *
      * @throws RebuildRefusedException if it has ended, or what it replaced was discarded
      */
     public Rebuild cancel(long id) {
-        return switching.shortly(() -> {
+        Rebuild cancelled = switching.shortly(() -> {
             Rebuild rebuild = inState(id, RebuildState.RUNNING, RebuildState.CAUGHT_UP, RebuildState.PROMOTED);
-            Projection projection = projection(rebuild.generation().projection());
             if (rebuild.state() == RebuildState.PROMOTED) {
-                takeBack(rebuild, projection);
+                takeBack(rebuild, projection(rebuild.generation().projection()));
             }
-            generations.drop(projection, rebuild.generation());
             register.state(id, RebuildState.CANCELLED, null);
             return register.find(id).orElseThrow();
         });
+        dropCancelled();
+        return cancelled;
+    }
+
+    private void dropCancelled() {
+        for (Rebuild cancelled : register.notDropped()) {
+            Projection projection = projections.get(cancelled.generation().projection());
+            if (projection != null) {
+                drop(cancelled, projection);
+            }
+        }
+    }
+
+    private void drop(Rebuild cancelled, Projection projection) {
+        try {
+            switching.once(() -> {
+                generations.drop(projection, cancelled.generation());
+                return cancelled;
+            });
+        } catch (DataAccessException e) {
+            if (!Outage.isLockHeld(e)) {
+                throw e;
+            }
+            LOGGER.debug("{} is still being filled", cancelled.generation(), e);
+        }
     }
 
     private void takeBack(Rebuild rebuild, Projection projection) {
@@ -232,6 +257,7 @@ public final class Rebuilds implements AutoCloseable {
 
     private void advanceAll() {
         try {
+            dropCancelled();
             for (Rebuild rebuild : register.underWay()) {
                 Projection projection = projections.get(rebuild.generation().projection());
                 if (projection != null) {

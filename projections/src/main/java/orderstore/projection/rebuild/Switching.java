@@ -36,11 +36,7 @@ final class Switching {
     <T> T shortly(Supplier<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Objects.requireNonNull(transaction.execute(status -> {
-                    database.sql(SHORTLY).update();
-                    generations.lock();
-                    return work.get();
-                }));
+                return once(work);
             } catch (DataAccessException busy) {
                 if (attempt == ATTEMPTS || !Outage.isLockHeld(busy)) {
                     throw busy;
@@ -48,6 +44,15 @@ final class Switching {
                 LockSupport.parkNanos(attempt * STEP);
             }
         }
+    }
+
+    /** Runs something in a transaction that waits shortly for locks. */
+    <T> T once(Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            database.sql(SHORTLY).update();
+            generations.lock();
+            return work.get();
+        }));
     }
 
     /**
