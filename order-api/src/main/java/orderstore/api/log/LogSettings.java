@@ -23,7 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param cachedOrders of how many orders the state is kept in memory at most; 1 to 10,000,000, default 100,000
  * @param cacheSize how much memory that may take; 1 MB to 64 GB, default 64 MB
  * @param pollInterval how often the last position is asked for, in case that a notification of another node was lost;
- *     100 ms to 1 h, default 1 s
+ *     100 ms to 1 h, default 2 s
  */
 @ConfigurationProperties("orderstore.log")
 record LogSettings(
@@ -35,7 +35,7 @@ record LogSettings(
         @DefaultValue("5s") Duration deadline,
         @DefaultValue("100000") int cachedOrders,
         @DefaultValue("64MB") DataSize cacheSize,
-        @DefaultValue("1s") Duration pollInterval) {
+        @DefaultValue("2s") Duration pollInterval) {
 
     static final int FEWEST_MONTHS_AHEAD = 2;
 

@@ -133,7 +133,7 @@ class ProjectionWiring {
     /** Lets processors run as the database says, again and again. */
     record Alignment(Projections projections, Rebuilds rebuilds) {
 
-        @Scheduled(fixedDelay = 2_000) // ms
+        @Scheduled(fixedDelay = 5_000) // ms
         void align() {
             try {
                 projections.align();

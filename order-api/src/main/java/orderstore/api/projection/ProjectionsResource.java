@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/admin/projections", produces = MediaType.APPLICATION_JSON_VALUE)
 class ProjectionsResource {
 
-    /** Nodes look every two seconds what is to run; one that froze is given up after its claim. */
+    /** Nodes look every five seconds what is to run; one that froze is given up after its claim. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final Projections projections;

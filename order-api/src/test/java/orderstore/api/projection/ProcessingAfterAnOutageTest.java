@@ -45,6 +45,6 @@ class ProcessingAfterAnOutageTest extends RunningServer {
                         .path("position")
                         .asLong(0)
                 >= position);
-        assertThat(System.nanoTime() - back).isLessThan(TimeUnit.SECONDS.toNanos(12));
+        assertThat(System.nanoTime() - back).isLessThan(TimeUnit.SECONDS.toNanos(15));
     }
 }

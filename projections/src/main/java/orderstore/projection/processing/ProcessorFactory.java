@@ -82,8 +82,8 @@ final class ProcessorFactory implements AutoCloseable {
                 .coordinatorExecutor(coordinators)
                 .workerExecutor(workers)
                 .batchSize(NEWS)
-                .claimExtensionThreshold(limits.claim().toMillis() / 3)
-                .tokenClaimInterval(limits.claim().toMillis() / 3)
+                .claimExtensionThreshold(limits.claim().toMillis() / 2)
+                .tokenClaimInterval(limits.claim().toMillis() / 2)
                 .build();
     }
 

@@ -2,7 +2,9 @@ package orderstore.projection.processing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import orderstore.projection.Generation;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.Segment;
@@ -176,24 +178,29 @@ final class SegmentTokens implements TokenStore {
 
     @Override
     public List<Segment> fetchAvailableSegments(String processor) {
-        int[] all = fetchSegments(processor);
-        return database
-                .sql("""
-                        select segment
-                        from projection_segment
-                        where projection = ?
-                          and generation = ?
-                          and (owner is null or owner = ? or claimed_at < clock_timestamp() - make_interval(secs => ?))
-                          and not exists (select from projection p where p.name = projection and p.paused)
+        Map<Integer, Boolean> segments = new TreeMap<>();
+        database.sql("""
+                        select
+                          segment,
+                          not p.paused
+                            and (owner is null or owner = ?
+                              or claimed_at < clock_timestamp() - make_interval(secs => ?)) as available
+                        from projection_segment s
+                        join projection p on p.name = s.projection
+                        where s.projection = ?
+                          and s.generation = ?
                         """)
-                .param(generation.projection())
-                .param(generation.number())
                 .param(node)
                 .param(claimSeconds)
-                .query(Integer.class)
-                .list()
-                .stream()
-                .map(segment -> Segment.computeSegment(Objects.requireNonNull(segment), all))
+                .param(generation.projection())
+                .param(generation.number())
+                .query(row -> {
+                    segments.put(row.getInt(1), row.getBoolean(2));
+                });
+        int[] all = segments.keySet().stream().mapToInt(Integer::intValue).toArray();
+        return segments.keySet().stream()
+                .filter(segments::get)
+                .map(segment -> Segment.computeSegment(segment, all))
                 .toList();
     }
 

@@ -66,21 +66,16 @@ final class RebuildRegister {
                 .optional();
     }
 
-    /** Those with which something is to be done, unless they are paused with their projection. */
-    List<Rebuild> underWay() {
+    /**
+     * Those with which something is to be done: unless they are paused with their projection, those that run or are to
+     * be promoted; and those that were cancelled and of which the tables are still there.
+     */
+    List<Rebuild> open() {
         return database.sql(SELECT + """
                         join projection p on p.name = r.projection
-                        where (r.state = 'running' or r.state = 'caught-up' and r.promote = 'automatic')
-                          and not p.paused
-                        order by r.id
-                        """).query(RebuildRegister::rebuild).list();
-    }
-
-    /** Those that were cancelled and of which the tables are still there. */
-    List<Rebuild> notDropped() {
-        return database.sql(SELECT + """
                         join projection_generation g on g.projection = r.projection and g.generation = r.generation
-                        where r.state = 'cancelled'
+                        where (r.state = 'running' or r.state = 'caught-up' and r.promote = 'automatic') and not p.paused
+                          or r.state = 'cancelled'
                         order by r.id
                         """).query(RebuildRegister::rebuild).list();
     }

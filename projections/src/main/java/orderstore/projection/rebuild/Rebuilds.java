@@ -185,17 +185,8 @@ public final class Rebuilds implements AutoCloseable {
             register.state(id, RebuildState.CANCELLED, null);
             return register.find(id).orElseThrow();
         });
-        dropCancelled();
+        drop(cancelled, projection(cancelled.generation().projection()));
         return cancelled;
-    }
-
-    private void dropCancelled() {
-        for (Rebuild cancelled : register.notDropped()) {
-            Projection projection = projections.get(cancelled.generation().projection());
-            if (projection != null) {
-                drop(cancelled, projection);
-            }
-        }
     }
 
     private void drop(Rebuild cancelled, Projection projection) {
@@ -257,8 +248,7 @@ public final class Rebuilds implements AutoCloseable {
 
     private void advanceAll() {
         try {
-            dropCancelled();
-            for (Rebuild rebuild : register.underWay()) {
+            for (Rebuild rebuild : register.open()) {
                 Projection projection = projections.get(rebuild.generation().projection());
                 if (projection != null) {
                     advance(rebuild, projection);
@@ -273,6 +263,10 @@ public final class Rebuilds implements AutoCloseable {
 
     private void advance(Rebuild rebuild, Projection projection) {
         try {
+            if (rebuild.state() == RebuildState.CANCELLED) {
+                drop(rebuild, projection);
+                return;
+            }
             if (rebuild.state() == RebuildState.RUNNING) {
                 steps.advance(rebuild, projection);
             }
