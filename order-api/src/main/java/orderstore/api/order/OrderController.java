@@ -3,12 +3,15 @@ package orderstore.api.order;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import orderstore.api.order.PastOrders.Found;
 import orderstore.api.page.QueryParameters;
 import orderstore.eventlog.HeadWithLast;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.StoredHead;
 import orderstore.order.Change;
 import orderstore.order.OrderSummary;
+import orderstore.order.Retrospect.Past;
 import orderstore.order.model.StatusDefinition;
 import orderstore.order.model.StatusModel;
 import orderstore.order.wire.OrderEventJson;
@@ -20,22 +23,31 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an order is now. */
+/** What an order is now, and what it was. */
 @RestController
 class OrderController {
 
     private final OrderHeads orders;
+    private final PastOrders past;
     private final StatusModel model;
 
-    OrderController(OrderHeads orders, StatusModel model) {
+    OrderController(OrderHeads orders, PastOrders past, StatusModel model) {
         this.orders = orders;
+        this.past = past;
         this.model = model;
     }
 
-    /** One read, which sees what the last append committed. */
+    /** One read, which sees what the last append committed; the past has no tag, since it is not what is changed next. */
     @GetMapping(path = "/v1/orders/{orderId}", produces = APPLICATION_JSON_VALUE)
     ResponseEntity<OrderView> order(@PathVariable String orderId, HttpServletRequest request) {
-        QueryParameters.of(request).throwIfInvalid();
+        var query = QueryParameters.of(request);
+        Instant asOf = query.instant("asOf");
+        Instant asKnownAt = query.instant("asKnownAt");
+        query.throwIfInvalid();
+        if (asOf != null || asKnownAt != null) {
+            StoredHead head = orders.head(orderId);
+            return ResponseEntity.ok(view(head, past.find(head, asOf, asKnownAt)));
+        }
         HeadWithLast current = orders.headWithLast(orderId);
         StoredHead head = current.head();
         if ("*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) { // Spring compares tags only.
@@ -49,17 +61,33 @@ class OrderController {
     private OrderView view(StoredHead head, StoredEvent event) {
         OrderSummary summary = OrderSummaryJson.read(head.state());
         var last = new Change(event.version(), OrderEventJson.read(event.type(), event.payload()), event.recordedAt());
-        StatusDefinition definition = model.definition(summary.status());
+        return view(
+                head,
+                new Past(
+                        head.version(),
+                        summary.status(),
+                        summary.openedAt(last),
+                        summary.changedAt(last),
+                        summary.conflicting()),
+                event);
+    }
+
+    private OrderView view(StoredHead head, Found found) {
+        return view(head, found.past(), found.last());
+    }
+
+    private OrderView view(StoredHead head, Past order, StoredEvent last) {
+        StatusDefinition definition = model.definition(order.status());
         return new OrderView(
                 head.stream(),
-                summary.status().name(),
+                order.status().name(),
                 definition == null ? null : definition.category(),
                 definition != null && definition.terminal(),
-                head.version(),
-                summary.openedAt(last),
-                summary.changedAt(last),
+                order.version(),
+                order.openedAt(),
+                order.changedAt(),
                 head.held(),
-                summary.conflicting(),
-                StatusChange.of(event)); // A correction of it would be the last change instead.
+                order.conflicting(),
+                StatusChange.of(last)); // A correction of it would be told instead.
     }
 }
