@@ -3,10 +3,16 @@ package orderstore.api.order;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import orderstore.api.order.PastOrders.Found;
 import orderstore.api.page.QueryParameters;
+import orderstore.api.prefer.Preferences;
 import orderstore.eventlog.HeadWithLast;
+import orderstore.eventlog.LogFollower;
+import orderstore.eventlog.LogTail;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.StoredHead;
 import orderstore.order.Change;
@@ -16,7 +22,9 @@ import orderstore.order.model.StatusDefinition;
 import orderstore.order.model.StatusModel;
 import orderstore.order.wire.OrderEventJson;
 import orderstore.order.wire.OrderSummaryJson;
+import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,17 +37,24 @@ class OrderController {
 
     private final OrderHeads orders;
     private final PastOrders past;
+    private final LogTail tail;
     private final StatusModel model;
 
-    OrderController(OrderHeads orders, PastOrders past, StatusModel model) {
+    OrderController(OrderHeads orders, PastOrders past, LogTail tail, StatusModel model) {
         this.orders = orders;
         this.past = past;
+        this.tail = tail;
         this.model = model;
     }
 
-    /** One read, which sees what the last append committed; the past has no tag, since it is not what is changed next. */
+    /**
+     * One read, which sees what the last append committed. A client that has the current version already may wait for
+     * the next one. The past has no tag, since it is not what is changed next.
+     */
     @GetMapping(path = "/v1/orders/{orderId}", produces = APPLICATION_JSON_VALUE)
-    ResponseEntity<OrderView> order(@PathVariable String orderId, HttpServletRequest request) {
+    ResponseEntity<OrderView> order(
+            @PathVariable String orderId, HttpServletRequest request, HttpServletResponse response)
+            throws InterruptedException {
         var query = QueryParameters.of(request);
         Instant asOf = query.instant("asOf");
         Instant asKnownAt = query.instant("asKnownAt");
@@ -55,7 +70,27 @@ class OrderController {
                     .eTag("\"" + head.version() + "\"")
                     .build();
         }
-        return ResponseEntity.ok().eTag("\"" + head.version() + "\"").body(view(head, current.last()));
+        Optional<Duration> wait = Preferences.of(request).longPoll();
+        if (wait.isPresent() && HttpMethod.GET.matches(request.getMethod()) && isKnown(head, request)) {
+            current = changed(current, wait.get()) ? orders.headWithLast(orderId) : current;
+            Preferences.waited(response, wait.get());
+        }
+        return ResponseEntity.ok()
+                .eTag("\"" + current.head().version() + "\"")
+                .body(view(current.head(), current.last()));
+    }
+
+    private static boolean isKnown(StoredHead head, HttpServletRequest request) {
+        String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+        String version = Integer.toString(head.version());
+        return known != null
+                && ETag.parse(known).stream().anyMatch(tag -> tag.tag().equals(version));
+    }
+
+    private boolean changed(HeadWithLast seen, Duration atMost) throws InterruptedException {
+        try (LogFollower changes = tail.follow(seen.last().position(), seen.head().stream())) {
+            return !changes.next(atMost).events().isEmpty();
+        }
     }
 
     private OrderView view(StoredHead head, StoredEvent event) {
