@@ -33,6 +33,9 @@ public final class OverviewSearch {
             lock table order_overview in access share mode
             """;
 
+    /** Or PostgreSQL, which expects a handful of held orders, compares each with all ranges. */
+    static final String BY_HASH = "set local enable_nestloop = off";
+
     private static final String POSITION = """
             select min(s.position)
             from projection p
@@ -88,6 +91,7 @@ public final class OverviewSearch {
             return new OverviewPage(position, List.of(), null);
         }
         if (filter.held() != null && filter.held()) {
+            database.sql(BY_HASH).update();
             return OverviewPage.of(position, orders(RangesQuery.ofHeld(ranges, sort, after, limit + 1)), limit);
         }
         if (sort == OverviewSort.ORDER_ID && ranges.stream().anyMatch(OverviewRange::isBounded)) {

@@ -66,19 +66,20 @@ record RangesQuery(String text, List<Object> parameters) {
     }
 
     /**
-     * The query for those orders of some ranges that are held, of which there are few: each is looked up.
+     * The query for those orders of some ranges that are held, of which there are few: they are looked up by one scan,
+     * and the range of each is found by a hash, if {@link OverviewSearch#BY_HASH} is set.
      *
      * @param ranges at least one
      * @param after the last order that was seen; null: none
      */
     static RangesQuery ofHeld(List<OverviewRange> ranges, OverviewSort sort, @Nullable OverviewKey after, int limit) {
-        // The offsets keep PostgreSQL from going through all orders, or all ranges for each order, instead.
+        // The offset keeps PostgreSQL from reading ranges instead.
         String text = """
                 select %s, true as held
                 from (
-                  select o.*
-                  from (select order_id from order_head where held) h
-                  cross join lateral (select * from order_overview where order_id = h.order_id offset 0) o
+                  select *
+                  from order_overview
+                  where order_id = any (array(select order_id from order_head where held))
                   offset 0
                 ) o
                 join unnest(?::text[], ?::text[], ?::boolean[], ?::timestamptz[], ?::timestamptz[])
