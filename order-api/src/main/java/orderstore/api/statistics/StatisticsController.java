@@ -25,7 +25,10 @@ import org.springframework.web.bind.annotation.RestController;
 class StatisticsController {
 
     /** So many members of {@code changes} at most: more than a year of hours with ten statuses in each. */
-    static final int MOST_CHANGES = 100_000;
+    static final int MOST_HOURS = 100_000;
+
+    /** The lengths of so many stays take a small machine longer than a statement may. */
+    static final long MOST_CHANGES = 20_000_000;
 
     private final StatisticsQuery statistics;
     private final Overdue overdue;
@@ -67,8 +70,9 @@ class StatisticsController {
             query.refuse("to", "is " + to + "; allowed is a time after from, which is " + from);
         }
         query.throwIfInvalid();
-        Figures figures =
-                statistics.figures(overdue.before(), from, to, MOST_CHANGES).orElseThrow(StatisticsController::tooMany);
+        Figures figures = statistics
+                .figures(overdue.before(), from, to, MOST_HOURS, MOST_CHANGES)
+                .orElseThrow(StatisticsController::tooMany);
         return new StatisticsView(
                 figures.orders().position(),
                 inOrder(figures.orders().byStatus()),
@@ -80,8 +84,9 @@ class StatisticsController {
     }
 
     private static ProblemException tooMany() {
-        String detail = "leads to more than " + MOST_CHANGES
-                + " hours of changes, counted for each status; ask for a narrower range with from and to";
+        String detail = "leads to more than " + MOST_HOURS
+                + " hours of changes, counted for each status, or to more than " + MOST_CHANGES
+                + " changes in all; ask for a narrower range with from and to";
         return Problem.invalidRequest(List.of(new InvalidMember("/from", detail)))
                 .exception();
     }

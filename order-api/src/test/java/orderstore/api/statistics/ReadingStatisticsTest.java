@@ -196,6 +196,28 @@ class ReadingStatisticsTest extends RunningServer {
     }
 
     @Test
+    void more_stays_than_can_be_measured_in_time_are_refused_at_once() {
+        database().execute("""
+                insert into status_change_count_1
+                select timestamptz '1500-01-01 00:00:00Z' + hour * interval '1 hour', 'PLACED', 0, 10000000
+                from generate_series(0, 2) hour
+                """);
+        try {
+            var answer = get("/v1/statistics?to=1600-01-01T00:00:00Z", operatorKey());
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.problem()).isEqualTo("invalid-request");
+            assertThat(answer.detail()).contains("more than 20000000 changes", "a narrower range with from and to");
+            assertThat(statistics("?from=1500-01-01T01:00:00Z&to=1600-01-01T00:00:00Z")
+                            .get("changes")
+                            .size())
+                    .isEqualTo(2);
+        } finally {
+            database().execute("delete from status_change_count_1 where hour < '1600-01-01'");
+        }
+    }
+
+    @Test
     void statistics_are_for_readers() {
         assertThat(get("/v1/statistics", null).status()).isEqualTo(401);
         assertThat(get("/v1/statistics", makeKey("statistics-writer", "\"writer\""))

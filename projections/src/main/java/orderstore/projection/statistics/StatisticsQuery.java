@@ -100,28 +100,38 @@ public final class StatisticsQuery {
      * @param from hours that begin, and stays that end, at this time or later; null: all
      * @param to and before this time; null: all
      * @param most so many hours, counted for each status, at most
+     * @param mostChanges so many changes in them at most, of which each may have ended a stay
      * @return empty if there are more
      * @throws TransientDataAccessResourceException if too many ask at once
      */
     public Optional<Figures> figures(
-            Map<String, Instant> overdueBefore, @Nullable Instant from, @Nullable Instant to, int most)
+            Map<String, Instant> overdueBefore,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            int most,
+            long mostChanges)
             throws InterruptedException {
         if (!turns.tryAcquire(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new TransientDataAccessResourceException("Too many ask for statistics at once.");
         }
         try {
-            return read(overdueBefore, from, to, most);
+            return read(overdueBefore, from, to, most, mostChanges);
         } finally {
             turns.release();
         }
     }
 
     private Optional<Figures> read(
-            Map<String, Instant> overdueBefore, @Nullable Instant from, @Nullable Instant to, int most) {
+            Map<String, Instant> overdueBefore,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            int most,
+            long mostChanges) {
         return moment.execute(snapshot -> {
             Live live = live();
             List<HourCount> changes = changes(live, from, to, most + 1);
-            return changes.size() > most
+            long total = changes.stream().mapToLong(HourCount::count).sum();
+            return changes.size() > most || total > mostChanges
                     ? Optional.empty()
                     : Optional.of(new Figures(
                             orders(live, overdueBefore),
