@@ -14,7 +14,7 @@ import orderstore.benchmark.Server;
  * Fills the overview with orders as they would be after a year, and knows what to ask of them.
  *
  * <p>Ids ascend with the time of opening, as UUIDv7 do. Seven of ten orders are delivered or closed, the others in any
- * status; one of 50 is in conflict, one of 4 has no source and the others one of twelve; 1,000 are held.
+ * status; one of 50 is in conflict, one of 4 has no source and the others one of twelve; some 1,000 of all kinds are held.
  */
 final class SearchedOrders {
 
@@ -77,7 +77,7 @@ final class SearchedOrders {
                   (recorded_at, opened_on, version, held, order_id, hash, state)
                 select now(), opened_at::date, version, true, order_id, sha256('x'), '{}'
                 from order_overview_1
-                where position %% (%d / 1000) = 0
+                where abs(hashint8(position + 4)) %% (%d / 1000) = 0
                 """.formatted(orders));
         Server.execute(url, "vacuum (analyze)");
     }
@@ -93,9 +93,12 @@ final class SearchedOrders {
         searches.put("two_sources", each(12, i -> source(i) + source(i + 1)));
         searches.put("conflicting", List.of("&conflicting=true", "&conflicting=false"));
         searches.put("held", List.of("&held=true"));
+        searches.put("held_of_status", each(27, i -> "&held=true" + status(i)));
+        searches.put("held_of_source_overdue", each(12, i -> "&held=true&overdue=true" + source(i)));
+        searches.put("held_since", each(27, i -> "&held=true" + since(i)));
         searches.put("not_held", List.of("&held=false"));
         searches.put("changed_on_a_day", each(27, i -> day(i)));
-        searches.put("changed_since", each(27, i -> "&changedFrom=" + DAYS.get(i) + "T00:00:00Z"));
+        searches.put("changed_since", each(27, i -> since(i)));
         searches.put("unchanged", each(27, i -> "&unchangedFor=P" + (1 + 12 * i) + "D"));
         searches.put("overdue", List.of("&overdue=true"));
         searches.put("not_overdue", List.of("&overdue=false"));
@@ -119,6 +122,10 @@ final class SearchedOrders {
 
     private static String source(int number) {
         return "&source=source-" + number % 12;
+    }
+
+    private static String since(int number) {
+        return "&changedFrom=" + DAYS.get(number) + "T00:00:00Z";
     }
 
     private static String day(int number) {
