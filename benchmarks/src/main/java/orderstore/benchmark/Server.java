@@ -47,7 +47,8 @@ public final class Server implements AutoCloseable {
     /** A pool of at most so many connections, which stay; none of them runs as a role of its own. */
     public static HikariDataSource pool(String url, int connections) {
         // As the product does.
-        return pool(url, connections, "set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
+        return pool(
+                url, connections, "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off");
     }
 
     /** The same for those who keep read models up to date, as the product gives them. */
@@ -55,7 +56,8 @@ public final class Server implements AutoCloseable {
         return pool(
                 url,
                 connections,
-                "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set synchronous_commit = off");
+                "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off; "
+                        + "set synchronous_commit = off");
     }
 
     /** The same with the server's own settings. */

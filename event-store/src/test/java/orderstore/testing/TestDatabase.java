@@ -51,7 +51,7 @@ public final class TestDatabase implements AutoCloseable {
         var config = new HikariConfig();
         config.setJdbcUrl(url());
         config.setConnectionInitSql(
-                "set role orderstore_app; set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
+                "set role orderstore_app; set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off");
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);
