@@ -3,10 +3,14 @@ package orderstore.api.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import orderstore.api.security.RunningServer;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What an operator asks of rebuilds by HTTP, and what is answered. */
 class RebuildingByRequestTest extends RunningServer {
@@ -28,12 +32,73 @@ class RebuildingByRequestTest extends RunningServer {
     }
 
     private void append() {
+        append(UUID.randomUUID().toString(), "somebody");
+    }
+
+    private long append(String order, String source) {
         Answer appended = send(
                 "PUT",
-                "/v1/orders/" + UUID.randomUUID() + "/status-changes/c-1",
+                "/v1/orders/" + order + "/status-changes/c-1",
                 operatorKey(),
-                "{\"status\":\"PLACED\"}");
+                "{\"status\":\"PLACED\",\"source\":\"" + source + "\"}");
         assertThat(appended.status()).isEqualTo(201);
+        return appended.json().get("position").asLong();
+    }
+
+    @Test
+    void a_search_goes_on_with_its_next_page_behind_a_switch() {
+        String source = UUID.randomUUID().toString();
+        long last = 0;
+        for (int i = 0; i < 6; i++) {
+            last = append(source + "." + i, source);
+        }
+        String rebuild = Objects.requireNonNull(start("manual").header("Location"));
+        await(rebuild, "caught-up");
+
+        var seen = new ArrayList<String>();
+        Answer page = get("/v1/orders?sort=orderId&limit=2&source=" + source + "&minPosition=" + last, operatorKey());
+        for (String then : List.of("/promote", "/cancel")) { // To the new one, and back.
+            seen.addAll(ids(page));
+            assertThat(send("POST", rebuild + then, operatorKey(), null).status())
+                    .isEqualTo(200);
+            page = get(
+                    Objects.requireNonNull(page.header("Link")).replaceAll("<(.*)>; rel=\"next\"", "$1"),
+                    operatorKey());
+        }
+        seen.addAll(ids(page));
+
+        assertThat(seen).hasSize(6).doesNotHaveDuplicates();
+        assertThat(page.header("Link")).isNull();
+    }
+
+    private static List<String> ids(Answer page) {
+        assertThat(page.status()).as(page.response().body()).isEqualTo(200);
+        return page.json().get("items").findValuesAsString("orderId");
+    }
+
+    @Test
+    void while_there_is_nothing_to_read_yet_readers_are_told_when_to_ask_again() {
+        for (var read :
+                Map.of("overview", "/v1/orders", "statistics", "/v1/statistics").entrySet()) {
+            var projection = JdbcClient.create(database().owner());
+            Integer live = projection
+                    .sql("select live from projection where name = ?")
+                    .param(read.getKey())
+                    .query(Integer.class)
+                    .single();
+            database().execute("update projection set live = null where name = '" + read.getKey() + "'");
+            try {
+                Answer answer = get(read.getValue(), operatorKey());
+                assertThat(answer.status()).as(answer.response().body()).isEqualTo(503);
+                assertThat(answer.problem()).isEqualTo("unavailable");
+                assertThat(answer.header("Retry-After")).isNotNull();
+            } finally {
+                projection
+                        .sql("update projection set live = ? where name = ?")
+                        .params(live, read.getKey())
+                        .update();
+            }
+        }
     }
 
     @Test

@@ -89,6 +89,7 @@ public final class StatisticsQuery {
      * How many orders are in each status.
      *
      * @param overdueBefore for each status: an order whose status is older is overdue; none for a status without that
+     * @throws TransientDataAccessResourceException if there are no statistics yet
      */
     public Orders orders(Map<String, Instant> overdueBefore) {
         return moment.execute(snapshot -> orders(live(), overdueBefore));
@@ -102,7 +103,7 @@ public final class StatisticsQuery {
      * @param most so many hours, counted for each status, at most
      * @param mostChanges so many changes in them at most, of which each may have ended a stay
      * @return empty if there are more
-     * @throws TransientDataAccessResourceException if too many ask at once
+     * @throws TransientDataAccessResourceException if there are none yet, or too many ask at once
      */
     public Optional<Figures> figures(
             Map<String, Instant> overdueBefore,
@@ -155,7 +156,8 @@ public final class StatisticsQuery {
         return database.sql(LIVE)
                 .param(Statistics.NAME)
                 .query((row, number) -> new Live(new Generation(Statistics.NAME, row.getInt(1)), row.getLong(2)))
-                .single();
+                .optional()
+                .orElseThrow(() -> new TransientDataAccessResourceException("The statistics are not made yet."));
     }
 
     private Orders orders(Live live, Map<String, Instant> overdueBefore) {
