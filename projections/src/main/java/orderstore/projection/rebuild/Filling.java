@@ -6,6 +6,7 @@ import javax.sql.DataSource;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.LoggedChange;
 import orderstore.projection.Projection;
+import orderstore.projection.ProjectionTable;
 import orderstore.projection.processing.Intake;
 import orderstore.projection.rebuild.RebuildRegister.Part;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,9 +34,17 @@ final class Filling {
         this.register = new RebuildRegister(this.database);
     }
 
+    /** Whether those who fill it at once would wait for each other's rows, in circles even. */
+    static boolean byOneAlone(Projection projection) {
+        return projection.tables().stream().anyMatch(ProjectionTable::counting);
+    }
+
     /** Takes a range in. False if there is none that nobody works on. */
     boolean fillOne(Rebuild rebuild, Projection projection, Throttle throttle) {
         return Boolean.TRUE.equals(new TransactionTemplate(transactions).execute(status -> {
+            if (byOneAlone(projection) && !register.tryFillAlone(rebuild.id())) {
+                return false;
+            }
             Part part = register.takeRange(rebuild.id()).orElse(null);
             if (part == null) {
                 return false;

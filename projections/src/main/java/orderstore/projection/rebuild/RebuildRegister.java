@@ -131,6 +131,14 @@ final class RebuildRegister {
                 .update();
     }
 
+    /** Keeps others who ask for the same from filling a rebuild until the transaction ends; false if one of them does. */
+    boolean tryFillAlone(long rebuild) {
+        return database.sql("select pg_try_advisory_xact_lock(hashtext('orderstore.rebuild'), ?)")
+                .param((int) rebuild)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** A range that nobody works on, locked until the transaction ends. */
     Optional<Part> takeRange(long rebuild) {
         return database.sql("""

@@ -9,7 +9,6 @@ import javax.sql.DataSource;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.Generation;
 import orderstore.projection.Projection;
-import orderstore.projection.ProjectionTable;
 import orderstore.projection.processing.Generations;
 import orderstore.projection.rebuild.Rebuild.Step;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -116,9 +115,8 @@ final class RebuildSteps implements AutoCloseable {
         });
     }
 
-    /** Those who count would wait for each other's rows. */
     private int workers(Projection projection) {
-        return projection.tables().stream().anyMatch(ProjectionTable::counting) ? 1 : limits.workers();
+        return Filling.byOneAlone(projection) ? 1 : limits.workers();
     }
 
     private static void join(List<CompletableFuture<Void>> workers) {
