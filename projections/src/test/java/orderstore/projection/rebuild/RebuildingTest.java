@@ -5,115 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import orderstore.projection.Fold;
-import orderstore.projection.Generation;
-import orderstore.projection.Histories;
 import orderstore.projection.LogFixture;
 import orderstore.projection.LoggedChange;
-import orderstore.projection.Projection;
-import orderstore.projection.ProjectionTable;
-import orderstore.projection.Projector;
 import orderstore.projection.overview.Overview;
-import orderstore.projection.processing.ProcessingLimits;
-import orderstore.projection.processing.ProcessingObserver;
-import orderstore.projection.processing.Projections;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A read model is made anew beside the one that readers see, and they do not notice. */
-class RebuildingTest {
-
-    private static final String ROWS = """
-            select concat_ws(' ', order_id, status, source, conflicting, changed_at, opened_at, version, position)
-            from %s
-            order by order_id
-            """;
-
-    private final LogFixture log = new LogFixture();
-    private final Histories histories = new Histories(new SplittableRandom(11));
-    private final SplittableRandom random = new SplittableRandom(12);
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable node : open) {
-            node.close();
-        }
-        log.close();
-    }
-
-    /** What one node runs. */
-    private record Node(Projections projections, Rebuilds rebuilds) {
-
-        Rebuild awaitState(long id, RebuildState state) {
-            LogFixture.await("the rebuild is " + state, () -> {
-                projections.align();
-                rebuilds.advance();
-                return rebuilds.find(id).orElseThrow().state() == state;
-            });
-            return rebuilds.find(id).orElseThrow();
-        }
-    }
-
-    private Node node(Projection projection, int rangeChanges) {
-        var projections = new Projections(
-                List.of(projection),
-                log,
-                log.advances,
-                log.connections,
-                log.connections,
-                new ProcessingLimits(2, Duration.ofSeconds(10)),
-                "node-" + open.size(),
-                new ProcessingObserver() {
-                    @Override
-                    public void taken(Generation generation, long changes) {}
-
-                    @Override
-                    public void failed(Generation generation) {}
-                });
-        projections.prepare();
-        projections.align();
-        var rebuilds = new Rebuilds(
-                List.of(projection), log, log.connections, log.connections, 2, new RebuildLimits(2, rangeChanges, 0));
-        open.add(rebuilds);
-        open.add(projections);
-        return new Node(projections, rebuilds);
-    }
-
-    private Node node() {
-        return node(new Overview(), 100);
-    }
-
-    private void append(int changes) {
-        for (int i = 0; i < changes; i++) {
-            String order = "o-" + random.nextInt(300);
-            log.append(order, histories.next(order, Instant.now()));
-        }
-    }
-
-    private void awaitAll(Node node) {
-        long last = log.lastPosition();
-        LogFixture.await(
-                "all is in", () -> node.projections().standings().getFirst().position() >= last);
-    }
-
-    private List<String> lines(String sql) {
-        return log.owner.sql(sql).query((row, number) -> row.getString(1)).list();
-    }
+class RebuildingTest extends RebuiltOverview {
 
     @Test
     void an_equal_one_takes_the_place_of_the_other_by_itself() {
@@ -386,70 +295,5 @@ class RebuildingTest {
             return lines("select generation::text from projection_generation").equals(List.of("1"));
         });
         assertThat(lines("select to_regclass('order_overview_2')::text")).containsExactly((String) null);
-    }
-
-    @Test
-    void a_new_version_is_built_beside_the_old_one_and_compared_before_the_switch() {
-        Node old = node();
-        append(400);
-        awaitAll(old);
-        old.projections().close();
-        append(100);
-
-        Node next = node(new Changed(2, RebuildingTest::withoutSources), 100);
-        next.rebuilds().renew();
-        long id = next.rebuilds().last("overview").orElseThrow().id();
-        Rebuild ended = next.awaitState(id, RebuildState.PROMOTED);
-
-        Differences found = Objects.requireNonNull(ended.differences());
-        assertThat(found.changed()).isPositive();
-        assertThat(found.samples()).contains("\"source\": {\"live\": \"source-");
-        assertThat(found.missing()).isZero();
-        awaitAll(next);
-        assertThat(lines("select distinct source from order_overview")).containsExactly((String) null);
-        assertThat(lines("select max(position)::text from order_overview")).containsExactly("500");
-        next.rebuilds().renew();
-        assertThat(next.rebuilds().last("overview").orElseThrow().id()).isEqualTo(id);
-    }
-
-    private static Fold withoutSources(Fold fold) {
-        return new Fold() {
-            @Override
-            public void add(LoggedChange change) {
-                fold.add(new LoggedChange(
-                        change.position(),
-                        change.recordedAt(),
-                        change.orderId(),
-                        change.version(),
-                        change.type(),
-                        change.payload().replaceAll(",\"source\":\"[^\"]*\"", "")));
-            }
-
-            @Override
-            public void write(JdbcClient database) {
-                fold.write(database);
-            }
-        };
-    }
-
-    /** The overview with another way of folding. */
-    private record Changed(int version, UnaryOperator<Fold> change) implements Projection {
-        private static final Overview OVERVIEW = new Overview();
-
-        @Override
-        public String name() {
-            return OVERVIEW.name();
-        }
-
-        @Override
-        public List<ProjectionTable> tables() {
-            return OVERVIEW.tables();
-        }
-
-        @Override
-        public Projector projector(Generation generation) {
-            Projector projector = OVERVIEW.projector(generation);
-            return () -> Objects.requireNonNull(change.apply(projector.begin()));
-        }
     }
 }

@@ -1,0 +1,124 @@
+package orderstore.projection.rebuild;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import orderstore.projection.Fold;
+import orderstore.projection.Generation;
+import orderstore.projection.Histories;
+import orderstore.projection.LogFixture;
+import orderstore.projection.Projection;
+import orderstore.projection.ProjectionTable;
+import orderstore.projection.Projector;
+import orderstore.projection.overview.Overview;
+import orderstore.projection.processing.ProcessingLimits;
+import orderstore.projection.processing.ProcessingObserver;
+import orderstore.projection.processing.Projections;
+import org.junit.jupiter.api.AfterEach;
+
+/** An overview of a log of its own, which the nodes of a test follow and make anew. */
+abstract class RebuiltOverview {
+
+    static final String ROWS = """
+            select concat_ws(' ', order_id, status, source, conflicting, changed_at, opened_at, version, position)
+            from %s
+            order by order_id
+            """;
+
+    final LogFixture log = new LogFixture();
+    final Histories histories = new Histories(new SplittableRandom(11));
+    final SplittableRandom random = new SplittableRandom(12);
+    final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable node : open) {
+            node.close();
+        }
+        log.close();
+    }
+
+    /** What one node runs. */
+    record Node(Projections projections, Rebuilds rebuilds) {
+
+        Rebuild awaitState(long id, RebuildState state) {
+            LogFixture.await("the rebuild is " + state, () -> {
+                projections.align();
+                rebuilds.advance();
+                return rebuilds.find(id).orElseThrow().state() == state;
+            });
+            return rebuilds.find(id).orElseThrow();
+        }
+    }
+
+    Node node(Projection projection, int rangeChanges) {
+        var projections = new Projections(
+                List.of(projection),
+                log,
+                log.advances,
+                log.connections,
+                log.connections,
+                new ProcessingLimits(2, Duration.ofSeconds(10)),
+                "node-" + open.size(),
+                new ProcessingObserver() {
+                    @Override
+                    public void taken(Generation generation, long changes) {}
+
+                    @Override
+                    public void failed(Generation generation) {}
+                });
+        projections.prepare();
+        projections.align();
+        var rebuilds = new Rebuilds(
+                List.of(projection), log, log.connections, log.connections, 2, new RebuildLimits(2, rangeChanges, 0));
+        open.add(rebuilds);
+        open.add(projections);
+        return new Node(projections, rebuilds);
+    }
+
+    Node node() {
+        return node(new Overview(), 100);
+    }
+
+    void append(int changes) {
+        for (int i = 0; i < changes; i++) {
+            String order = "o-" + random.nextInt(300);
+            log.append(order, histories.next(order, Instant.now()));
+        }
+    }
+
+    void awaitAll(Node node) {
+        long last = log.lastPosition();
+        LogFixture.await(
+                "all is in", () -> node.projections().standings().getFirst().position() >= last);
+    }
+
+    List<String> lines(String sql) {
+        return log.owner.sql(sql).query((row, number) -> row.getString(1)).list();
+    }
+
+    /** The overview with another way of folding. */
+    record Changed(int version, UnaryOperator<Fold> change) implements Projection {
+        private static final Overview OVERVIEW = new Overview();
+
+        @Override
+        public String name() {
+            return OVERVIEW.name();
+        }
+
+        @Override
+        public List<ProjectionTable> tables() {
+            return OVERVIEW.tables();
+        }
+
+        @Override
+        public Projector projector(Generation generation) {
+            Projector projector = OVERVIEW.projector(generation);
+            return () -> Objects.requireNonNull(change.apply(projector.begin()));
+        }
+    }
+}
