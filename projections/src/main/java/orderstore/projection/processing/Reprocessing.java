@@ -132,6 +132,6 @@ public final class Reprocessing {
                 .takeWhile(Objects::nonNull)
                 .flatMap(Stream::ofNullable)
                 .toList();
-        return new SkippedChanges(database, order.generation()).leftOut(changes);
+        return new SkippedChanges(database, order.generation()).without(changes);
     }
 }

@@ -80,7 +80,7 @@ final class SegmentBatch implements EventHandlerInvoker {
                     .filter(change -> segment.matches(change.orderId().hashCode()))
                     .toList();
             if (!ours.isEmpty()) {
-                anyParked = intake.take(place.skips() ? skipped.leftOut(ours) : ours, anyParked);
+                anyParked = intake.take(place.skips() ? skipped.without(ours) : ours, anyParked);
                 mine += ours.size();
             }
             position = part.getLast().position();

@@ -12,25 +12,30 @@ import orderstore.projection.LoggedChange;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The changes of one generation that operators gave up. */
-final class SkippedChanges {
+public final class SkippedChanges {
 
     private final JdbcClient database;
     private final Generation generation;
 
-    SkippedChanges(JdbcClient database, Generation generation) {
+    public SkippedChanges(JdbcClient database, Generation generation) {
         this.database = database;
         this.generation = generation;
     }
 
-    /** The same changes, of which each knows what it follows on where others before it were left out. */
-    List<LoggedChange> leftOut(List<LoggedChange> changes) {
+    /** The same changes without those that were left out; each knows what it follows on. */
+    public List<LoggedChange> without(List<LoggedChange> changes) {
         Map<String, Set<Integer>> skipped =
                 versions(changes.stream().map(LoggedChange::orderId).collect(Collectors.toSet()));
         return skipped.isEmpty()
                 ? changes
                 : changes.stream()
-                        .map(change -> behind(skipped.getOrDefault(change.orderId(), Set.of()), change))
+                        .filter(change -> !of(change, skipped).contains(change.version()))
+                        .map(change -> behind(of(change, skipped), change))
                         .toList();
+    }
+
+    private static Set<Integer> of(LoggedChange change, Map<String, Set<Integer>> skipped) {
+        return skipped.getOrDefault(change.orderId(), Set.of());
     }
 
     private static LoggedChange behind(Set<Integer> skipped, LoggedChange change) {

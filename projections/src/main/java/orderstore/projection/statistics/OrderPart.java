@@ -27,13 +27,14 @@ final class OrderPart {
     /**
      * Takes in the next change.
      *
+     * @param follows the version that it follows on
      * @throws IllegalStateException if it is not the next, or if it begins an order and makes no status
      */
-    void add(Change change) {
+    void add(Change change, int follows) {
         Effect effect = change.event().effect();
-        if (change.version() != version + 1) {
-            throw new IllegalStateException("Order %s has version %d, and the next change is version %d."
-                    .formatted(orderId, version, change.version()));
+        if (follows != version) {
+            throw new IllegalStateException("Order %s has version %d, and the next change, version %d, follows on %d."
+                    .formatted(orderId, version, change.version(), follows));
         }
         if (version == 0 && effect != Effect.APPLIED) {
             throw new IllegalStateException("The first change of order " + orderId + " makes no status.");

@@ -43,6 +43,6 @@ public final class Statistics implements Projection {
     public Projector projector(Generation generation) {
         var stays = new StayStatements(generation.table(STAYS.base()));
         var counts = new CountStatements(generation.table(CHANGES.base()), generation.table(ORDERS.base()));
-        return () -> new StatisticsFold(log, stays, counts);
+        return () -> new StatisticsFold(log, generation, stays, counts);
     }
 }

@@ -9,7 +9,9 @@ import orderstore.order.Change;
 import orderstore.order.Timeline;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.Fold;
+import orderstore.projection.Generation;
 import orderstore.projection.LoggedChange;
+import orderstore.projection.processing.SkippedChanges;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -23,13 +25,15 @@ final class StatisticsFold implements Fold {
     private static final int MOST_READ = 20_000;
 
     private final ChangeLog log;
+    private final Generation generation;
     private final StayStatements stayStatements;
     private final CountStatements countStatements;
     private final Map<String, OrderPart> parts = new LinkedHashMap<>();
     private final Counts counts = new Counts();
 
-    StatisticsFold(ChangeLog log, StayStatements stays, CountStatements counts) {
+    StatisticsFold(ChangeLog log, Generation generation, StayStatements stays, CountStatements counts) {
         this.log = log;
+        this.generation = generation;
         this.stayStatements = stays;
         this.countStatements = counts;
     }
@@ -39,7 +43,7 @@ final class StatisticsFold implements Fold {
         Change change = logged.change();
         OrderPart known = parts.get(logged.orderId());
         OrderPart part = known == null ? new OrderPart(logged.orderId(), logged.follows()) : known;
-        part.add(change);
+        part.add(change, logged.follows());
         parts.put(logged.orderId(), part);
         counts.change(logged.orderId(), change);
     }
@@ -56,13 +60,14 @@ final class StatisticsFold implements Fold {
             }
         }
         if (!later.isEmpty()) {
-            goOn(later, stayStatements.present(database, later), changes);
+            goOn(later, stayStatements.present(database, later), changes, database);
         }
         stayStatements.write(database, changes);
         countStatements.write(database, counts);
     }
 
-    private void goOn(List<OrderPart> later, Map<String, PresentStay> present, StayChanges changes) {
+    private void goOn(
+            List<OrderPart> later, Map<String, PresentStay> present, StayChanges changes, JdbcClient database) {
         var reachingBack = new ArrayList<OrderPart>();
         for (OrderPart part : later) {
             PresentStay stay = present.get(part.orderId());
@@ -77,7 +82,7 @@ final class StatisticsFold implements Fold {
             }
         }
         for (List<OrderPart> some : bounded(reachingBack)) {
-            Map<String, Timeline> lines = lines(some);
+            Map<String, Timeline> lines = lines(some, new SkippedChanges(database, generation));
             for (OrderPart part : some) {
                 PresentStay stay = Objects.requireNonNull(present.get(part.orderId()));
                 Timeline line = Objects.requireNonNull(lines.get(part.orderId()));
@@ -102,14 +107,14 @@ final class StatisticsFold implements Fold {
     }
 
     /** What the histories of orders tell, up to the changes that are taken in. */
-    private Map<String, Timeline> lines(List<OrderPart> some) {
+    private Map<String, Timeline> lines(List<OrderPart> some, SkippedChanges skipped) {
         Map<String, OrderPart> wanted = new LinkedHashMap<>();
         some.forEach(part -> wanted.put(part.orderId(), new OrderPart(part.orderId(), 0)));
-        for (LoggedChange logged : log.histories(wanted.keySet())) {
+        for (LoggedChange logged : skipped.without(log.histories(wanted.keySet()))) {
             OrderPart history = Objects.requireNonNull(wanted.get(logged.orderId()));
             if (logged.version()
                     <= Objects.requireNonNull(parts.get(logged.orderId())).version()) {
-                history.add(logged.change());
+                history.add(logged.change(), logged.follows());
             }
         }
         Map<String, Timeline> lines = new LinkedHashMap<>();
