@@ -13,7 +13,10 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
-/** Makes the processors of generations. Those of a node share threads and connections. */
+/**
+ * Makes the processors of generations. Those of a node share threads and connections; but a generation that nobody sees
+ * yet is held while it is compared, and has no threads in common with those that readers see.
+ */
 final class ProcessorFactory implements AutoCloseable {
 
     /** So many pieces of news share a transaction at most; see the longest piece in the log's stream of them. */
@@ -31,6 +34,7 @@ final class ProcessorFactory implements AutoCloseable {
     private final ProcessingObserver observer;
     private final ScheduledExecutorService coordinators;
     private final ScheduledExecutorService workers;
+    private final ScheduledExecutorService workersBeside;
 
     ProcessorFactory(
             ChangeLog log,
@@ -50,6 +54,7 @@ final class ProcessorFactory implements AutoCloseable {
         var threads = Thread.ofPlatform().daemon().name("projection-", 0).factory();
         this.coordinators = Executors.newScheduledThreadPool(COORDINATORS, threads);
         this.workers = Executors.newScheduledThreadPool(limits.segments(), threads);
+        this.workersBeside = Executors.newScheduledThreadPool(limits.segments(), threads);
     }
 
     /** A processor that works on one generation, on this node. */
@@ -61,14 +66,21 @@ final class ProcessorFactory implements AutoCloseable {
         }
     }
 
-    Running start(Projection projection, Generation generation) {
+    /**
+     * Starts a processor.
+     *
+     * @param live whether readers see the generation
+     */
+    Running start(Projection projection, Generation generation, boolean live) {
         var watch = new OutageWatch(new SpringTransactionManager(transactions));
-        PooledStreamingEventProcessor processor = processor(projection, generation, watch);
+        PooledStreamingEventProcessor processor =
+                processor(projection, generation, live ? workers : workersBeside, watch);
         processor.start();
         return new Running(processor, watch);
     }
 
-    private PooledStreamingEventProcessor processor(Projection projection, Generation generation, OutageWatch watch) {
+    private PooledStreamingEventProcessor processor(
+            Projection projection, Generation generation, ScheduledExecutorService threads, OutageWatch watch) {
         var segments = new SegmentTokens(database, generation, node, limits.claim());
         var intake = new Intake(projection.projector(generation), generation, database, transactions);
         var skipped = new SkippedChanges(database, generation);
@@ -80,7 +92,7 @@ final class ProcessorFactory implements AutoCloseable {
                 .tokenStore(segments)
                 .transactionManager(watch)
                 .coordinatorExecutor(coordinators)
-                .workerExecutor(workers)
+                .workerExecutor(threads)
                 .batchSize(NEWS)
                 .claimExtensionThreshold(limits.claim().toMillis() / 2)
                 .tokenClaimInterval(limits.claim().toMillis() / 2)
@@ -91,5 +103,6 @@ final class ProcessorFactory implements AutoCloseable {
     public void close() {
         coordinators.shutdown();
         workers.shutdown();
+        workersBeside.shutdown();
     }
 }

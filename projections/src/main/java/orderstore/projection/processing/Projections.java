@@ -73,27 +73,28 @@ public final class Projections implements AutoCloseable {
         if (closed) {
             return;
         }
-        var wanted = new HashSet<Generation>();
-        for (Followed followed : register.followed()) {
-            Projection projection = projections.get(followed.projection());
-            if (projection != null && projection.version() == followed.version() && !followed.paused()) {
-                wanted.add(new Generation(followed.projection(), followed.generation()));
-            }
-        }
+        List<Followed> wanted =
+                register.followed().stream().filter(this::isWanted).toList();
         stop(without(wanted));
         stop(thoseThatLostTheDatabase());
-        for (Generation generation : wanted) {
+        for (Followed followed : wanted) {
+            Generation generation = followed.generation();
             if (!running.containsKey(generation)) {
                 Projection projection = Objects.requireNonNull(projections.get(generation.projection()));
-                running.put(generation, factory.start(projection, generation));
+                running.put(generation, factory.start(projection, generation, followed.live()));
             }
         }
         pace.note(register.standings());
     }
 
-    private Set<Generation> without(Set<Generation> wanted) {
+    private boolean isWanted(Followed followed) {
+        Projection projection = projections.get(followed.generation().projection());
+        return projection != null && projection.version() == followed.version() && !followed.paused();
+    }
+
+    private Set<Generation> without(List<Followed> wanted) {
         var others = new HashSet<>(running.keySet());
-        others.removeAll(wanted);
+        wanted.forEach(followed -> others.remove(followed.generation()));
         return others;
     }
 
