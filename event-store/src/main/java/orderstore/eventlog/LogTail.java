@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import orderstore.eventlog.Waiters.Waiter;
@@ -32,7 +33,7 @@ public final class LogTail implements AutoCloseable {
     private final InstantSource clock;
     private final TailObserver observer;
     private final AtomicLong committed = new AtomicLong();
-    private final AtomicLong heard = new AtomicLong();
+    private final AtomicReference<Heard> heard = new AtomicReference<>(new Heard(0));
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread reader = new Thread(this::readUntilClosed, "log-tail");
 
@@ -61,6 +62,19 @@ public final class LogTail implements AutoCloseable {
      */
     record Seen(List<StoredEvent> events, long through, boolean behind) {}
 
+    /** That there is an event at a position. Each time that something is heard it is another object. */
+    private static final class Heard {
+        private final long position;
+
+        Heard(long position) {
+            this.position = position;
+        }
+
+        Heard and(long another) {
+            return new Heard(Math.max(position, another));
+        }
+    }
+
     /** The log has been read or written by this node up to here: every event up to it is committed. */
     public long position() {
         return Math.max(committed.get(), recent.to());
@@ -79,7 +93,7 @@ public final class LogTail implements AutoCloseable {
 
     /** Somebody says that there is an event at a position; if that is not so, nothing comes of it. */
     void heard(long position) {
-        heard.accumulateAndGet(position, Math::max);
+        heard.updateAndGet(before -> before.and(position));
         if (interested.get() > 0 && position > recent.to()) {
             LockSupport.unpark(reader);
         }
@@ -107,7 +121,7 @@ public final class LogTail implements AutoCloseable {
         lock.lock();
         try {
             if (interested.getAndIncrement() == 0) {
-                unfollowed = heard.get();
+                unfollowed = heard.get().position;
                 recent.restartAt(committed.get());
             }
         } finally {
@@ -180,7 +194,7 @@ public final class LogTail implements AutoCloseable {
 
     private void readUntilClosed() {
         while (closing.getCount() > 0) {
-            if (interested.get() == 0 || heard.get() <= recent.to()) {
+            if (interested.get() == 0 || heard.get().position <= recent.to()) {
                 LockSupport.park(this);
                 continue;
             }
@@ -193,10 +207,10 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    private void read(long said) {
+    private void read(Heard said) {
         List<StoredEvent> events = log.after(recent.to(), CHUNK);
         if (events.isEmpty()) {
-            heard.compareAndSet(said, recent.to()); // There is nothing of what was said.
+            heard.compareAndSet(said, new Heard(recent.to())); // There is nothing of what was said, nor was more said.
             return;
         }
         measure(events);

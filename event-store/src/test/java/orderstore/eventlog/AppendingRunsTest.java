@@ -3,6 +3,7 @@ package orderstore.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -93,7 +94,9 @@ class AppendingRunsTest {
 
     @Test
     void an_answer_that_is_lost_after_the_commit_is_looked_up() {
-        var losing = new AppendTransaction(AnswerLosing.database(fixture.connections));
+        var losing = new AppendTransaction(BeforeTheAnswer.database(fixture.connections, () -> {
+            throw new SQLException("The answer was lost", "08006");
+        }));
         try (var unlucky = new GroupCommit(losing, AppendLimits.DEFAULT, AppendObserver.NONE)) {
             var appended = unlucky.appendEach(List.of(run("a", 1, 2), run("b", 2, 3)));
 

@@ -3,6 +3,7 @@ package orderstore.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,23 @@ class FollowingTheTailTest {
             node.append("s", 1);
 
             assertThat(next.get()).extracting(StoredEvent::position).containsExactly(1L);
+        }
+    }
+
+    /** It reads what is not there, and there is something before it knows. */
+    @Test
+    void what_is_heard_while_nothing_is_found_is_not_forgotten() throws Exception {
+        var told = new CompletableFuture<LogTail>();
+        var connections = BeforeTheAnswer.database(node.connections, () -> {
+            node.append("s", 1);
+            told.join().heard(1);
+        });
+        try (var tail = new LogTail(new LogReader(connections), InstantSource.system(), TailObserver.NONE);
+                LogFollower follower = tail.follow(0, null)) {
+            told.complete(tail);
+            tail.heard(4_711);
+
+            assertThat(Node.positions(follower, 1)).containsExactly(1L);
         }
     }
 

@@ -160,7 +160,9 @@ class SharingACommitTest {
 
     @Test
     void an_answer_that_is_lost_after_the_commit_is_looked_up() {
-        var losing = new AppendTransaction(AnswerLosing.database(fixture.connections));
+        var losing = new AppendTransaction(BeforeTheAnswer.database(fixture.connections, () -> {
+            throw new SQLException("The answer was lost", "08006");
+        }));
         try (var writer = new GroupCommit(losing, AppendLimits.DEFAULT, AppendObserver.NONE)) {
             Appended appended = writer.append(LogFixture.event("s", 1));
 

@@ -10,13 +10,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a database whose network loses the answer to the first query: the server has done what was asked. */
-final class AnswerLosing {
+/** Makes a database with which something happens between its doing what the first query asks and the answer. */
+final class BeforeTheAnswer {
 
-    private AnswerLosing() {}
+    private BeforeTheAnswer() {}
 
-    static DataSource database(DataSource real) {
-        var lost = new AtomicBoolean();
+    /** What happens, such as that the answer is lost. */
+    interface Happening {
+        void run() throws SQLException;
+    }
+
+    static DataSource database(DataSource real, Happening happening) {
+        var happened = new AtomicBoolean();
         return proxy(
                 DataSource.class,
                 real,
@@ -27,8 +32,8 @@ final class AnswerLosing {
                                 (prepare, statement) -> statement instanceof PreparedStatement query
                                         ? proxy(PreparedStatement.class, query, (execute, rows) -> {
                                             if (execute.getName().equals("executeQuery")
-                                                    && lost.compareAndSet(false, true)) {
-                                                throw new SQLException("The answer was lost", "08006");
+                                                    && happened.compareAndSet(false, true)) {
+                                                happening.run();
                                             }
                                             return rows;
                                         })
