@@ -2,7 +2,7 @@ package orderstore.api.projection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import orderstore.projection.processing.DeadLetter;
+import orderstore.projection.intake.DeadLetter;
 import org.jspecify.annotations.Nullable;
 
 /**

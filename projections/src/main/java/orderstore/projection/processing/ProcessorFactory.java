@@ -6,6 +6,8 @@ import javax.sql.DataSource;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.Generation;
 import orderstore.projection.Projection;
+import orderstore.projection.intake.Intake;
+import orderstore.projection.intake.SkippedChanges;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;

@@ -4,6 +4,8 @@ import java.util.List;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.Generation;
 import orderstore.projection.LoggedChange;
+import orderstore.projection.intake.Intake;
+import orderstore.projection.intake.SkippedChanges;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;

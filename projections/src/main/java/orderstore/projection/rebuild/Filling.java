@@ -7,7 +7,7 @@ import orderstore.projection.ChangeLog;
 import orderstore.projection.LoggedChange;
 import orderstore.projection.Projection;
 import orderstore.projection.ProjectionTable;
-import orderstore.projection.processing.Intake;
+import orderstore.projection.intake.Intake;
 import orderstore.projection.rebuild.RebuildRegister.Part;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;

@@ -11,7 +11,7 @@ import orderstore.projection.ChangeLog;
 import orderstore.projection.Fold;
 import orderstore.projection.Generation;
 import orderstore.projection.LoggedChange;
-import orderstore.projection.processing.SkippedChanges;
+import orderstore.projection.intake.SkippedChanges;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**

@@ -15,13 +15,13 @@ import orderstore.order.model.Status;
 import orderstore.projection.Generation;
 import orderstore.projection.LogFixture;
 import orderstore.projection.Projection;
-import orderstore.projection.processing.DeadLetter;
-import orderstore.projection.processing.DeadLetterList;
+import orderstore.projection.intake.DeadLetter;
+import orderstore.projection.intake.DeadLetterList;
+import orderstore.projection.intake.Reprocessed.Done;
+import orderstore.projection.intake.Reprocessing;
 import orderstore.projection.processing.ProcessingLimits;
 import orderstore.projection.processing.ProcessingObserver;
 import orderstore.projection.processing.Projections;
-import orderstore.projection.processing.Reprocessed.Done;
-import orderstore.projection.processing.Reprocessing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

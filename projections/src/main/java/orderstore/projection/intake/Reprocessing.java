@@ -1,4 +1,4 @@
-package orderstore.projection.processing;
+package orderstore.projection.intake;
 
 import java.util.List;
 import java.util.Map;
@@ -11,11 +11,11 @@ import javax.sql.DataSource;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.LoggedChange;
 import orderstore.projection.Projection;
-import orderstore.projection.processing.ParkedOrder.Letter;
-import orderstore.projection.processing.Reprocessed.Done;
-import orderstore.projection.processing.Reprocessed.OtherVersion;
-import orderstore.projection.processing.Reprocessed.Unknown;
-import orderstore.projection.processing.Reprocessed.Waits;
+import orderstore.projection.intake.ParkedOrder.Letter;
+import orderstore.projection.intake.Reprocessed.Done;
+import orderstore.projection.intake.Reprocessed.OtherVersion;
+import orderstore.projection.intake.Reprocessed.Unknown;
+import orderstore.projection.intake.Reprocessed.Waits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;

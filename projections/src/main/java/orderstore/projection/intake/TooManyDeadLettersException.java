@@ -1,4 +1,4 @@
-package orderstore.projection.processing;
+package orderstore.projection.intake;
 
 /** So many changes cannot be taken in that it must be the projector's fault. */
 public final class TooManyDeadLettersException extends RuntimeException {

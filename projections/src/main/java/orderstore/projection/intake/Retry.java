@@ -1,10 +1,10 @@
-package orderstore.projection.processing;
+package orderstore.projection.intake;
 
 import java.util.List;
 import orderstore.projection.Fold;
 import orderstore.projection.LoggedChange;
 import orderstore.projection.Projector;
-import orderstore.projection.processing.DeadLetters.Parked;
+import orderstore.projection.intake.DeadLetters.Parked;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;

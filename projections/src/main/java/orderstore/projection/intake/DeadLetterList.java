@@ -1,4 +1,4 @@
-package orderstore.projection.processing;
+package orderstore.projection.intake;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

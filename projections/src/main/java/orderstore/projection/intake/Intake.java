@@ -1,4 +1,4 @@
-package orderstore.projection.processing;
+package orderstore.projection.intake;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import orderstore.projection.Fold;
 import orderstore.projection.Generation;
 import orderstore.projection.LoggedChange;
 import orderstore.projection.Projector;
-import orderstore.projection.processing.DeadLetters.Parked;
+import orderstore.projection.intake.DeadLetters.Parked;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;

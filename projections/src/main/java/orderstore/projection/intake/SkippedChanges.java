@@ -1,4 +1,4 @@
-package orderstore.projection.processing;
+package orderstore.projection.intake;
 
 import java.util.Collection;
 import java.util.HashMap;
