@@ -139,6 +139,11 @@ public final class LogReader {
         return query(AFTER_POSITION, Rows::events, position, limit, Rows.MAX_BYTES);
     }
 
+    /** The highest position that was ever purged, 0 if none was: who is below it may have missed what is gone. */
+    public long floor() {
+        return query("select position from order_log_floor", LogReader::position);
+    }
+
     /** The position of the last event, 0 for an empty log. */
     public long lastPosition() {
         return query(LAST_POSITION, LogReader::position);

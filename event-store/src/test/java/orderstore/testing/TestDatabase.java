@@ -57,6 +57,16 @@ public final class TestDatabase implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
+    /** A pool of connections as the role of retention. */
+    public HikariDataSource retention(int connections) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url());
+        config.setConnectionInitSql("set role orderstore_retention; set lock_timeout = '5s'");
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
+    }
+
     /** Runs one statement as the owner. */
     public void execute(String sql) {
         execute(url(), sql);

@@ -24,6 +24,20 @@ return sha256(
       || metadata,
     'UTF8'));
 
+-- Makes a table that can become a partition of the log.
+create or replace function make_order_event_table(name text) returns void
+language plpgsql strict set search_path = "${flyway:defaultSchema}", pg_temp as $$
+begin
+  execute format('create table %I (like order_event including defaults including constraints including indexes)', name);
+  -- Positions only ever go up, so that no page but the last is written again: none needs room.
+  execute format('create unique index %I on %I (position) with (fillfactor = 100)',
+    name || '_has_one_event_per_position', name);
+  execute format('create trigger history_is_never_truncated before truncate on %I '
+    'for each statement execute function refuse_change_of_history()', name);
+  execute format('alter table %I enable always trigger history_is_never_truncated', name);
+end
+$$;
+
 -- Makes the log's partitions of the current month and of so many months ahead; answers how many it made.
 -- Attaching lets readers and writers of the other partitions go on, which CREATE … PARTITION OF does not.
 create or replace function make_order_event_partitions(months_ahead integer) returns integer
@@ -39,13 +53,7 @@ begin
     month := (this_month + make_interval(months => i))::date;
     partition := 'order_event_' || to_char(month, 'YYYY_MM');
     if to_regclass(partition) is null then
-      execute format('create table %I (like order_event including defaults including constraints including indexes)', partition);
-      -- Positions only ever go up, so that no page but the last is written again: none needs room.
-      execute format('create unique index %I on %I (position) with (fillfactor = 100)',
-        partition || '_has_one_event_per_position', partition);
-      execute format('create trigger history_is_never_truncated before truncate on %I '
-        'for each statement execute function refuse_change_of_history()', partition);
-      execute format('alter table %I enable always trigger history_is_never_truncated', partition);
+      perform make_order_event_table(partition);
       execute format('alter table order_event attach partition %I for values from (%L) to (%L)',
         partition, month, (month + interval '1 month')::date);
       made := made + 1;

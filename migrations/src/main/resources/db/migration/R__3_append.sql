@@ -6,7 +6,8 @@
 -- transaction it does, until transaction_timeout. It is volatile, so that the second statement has a snapshot
 -- of its own, taken under the lock: what it reads of heads and of the last position cannot change before the
 -- COMMIT. Positions are given only to events whose version is the next, so a refused one leaves no hole.
--- An order may occur once in a call.
+-- An order may occur once in a call. One that was purged has no head but a tombstone, and is refused whatever any
+-- node remembers of it.
 create or replace function append_events(
   order_ids    text[],
   versions     integer[],
@@ -35,7 +36,9 @@ begin
   clock as materialized (
     select
       greatest(floor.position, (select position from last)) as position,
-      greatest(clock_timestamp(), floor.recorded_at, (select recorded_at from last)) as recorded_at
+      greatest(clock_timestamp(), floor.recorded_at, (select recorded_at from last)) as recorded_at,
+      case when floor.purging_until > clock_timestamp() then floor.purging_month end as purging_month,
+      floor.purging_plan
     from order_log_floor floor
   ),
   numbered as (
@@ -50,6 +53,13 @@ begin
     cross join clock
     left join order_head h on h.order_id = a.order_id
     where a.version = coalesce(h.version, 0) + 1
+      and case
+        when h.order_id is null then -- The limit says that there is one, so that it is looked up by its key.
+          (select receipt from order_tombstone where id_hash = order_id_hash(a.order_id) limit 1) is null
+        when h.opened_on >= clock.purging_month and h.opened_on < clock.purging_month + interval '1 month' then
+          not goes_by_plan(clock.purging_plan, h.held, h.recorded_at, h.state)
+        else true
+      end
   ),
   accepted as materialized (
     select

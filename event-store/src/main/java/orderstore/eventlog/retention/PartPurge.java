@@ -1,0 +1,119 @@
+package orderstore.eventlog.retention;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The purge of one partition. What goes is marked first, so that nothing is appended to it from then on; all that
+ * takes long happens beside readers and appends, in a transaction that nobody sees or waits for; its last step alone
+ * stops them, for the moment in which one table takes the place of another. Whenever the node dies, the partition is
+ * as before or as after.
+ */
+final class PartPurge {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(PartPurge.class);
+
+    /** Longer than a purge takes; if its node dies, appends to what may go are refused for so long at most. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** What {@code take_out_retention_part} and its like raise when what goes is not what the plan says. */
+    private static final String STALE = "OR001";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final Connection connection;
+    private final Derivations derivations;
+    private final long plan;
+    private final long receipt;
+
+    /** @param connection without a transaction, and without auto-commit */
+    PartPurge(Connection connection, Derivations derivations, long plan, long receipt) {
+        this.connection = connection;
+        this.derivations = derivations;
+        this.plan = plan;
+        this.receipt = receipt;
+    }
+
+    /**
+     * Purges what goes of a month.
+     *
+     * @throws PlanStaleException if that is not what the plan says; nothing went
+     * @throws PurgeRefusedException if something is being made from the log; nothing went
+     * @throws SQLException if the database refuses; whether it went says the receipt
+     */
+    void run(LocalDate month) throws SQLException {
+        Sql.run(connection, "select mark_retention_part(?, ?, make_interval(secs => ?))", plan, month, (double)
+                LONGEST.toSeconds());
+        connection.commit();
+        boolean done = false;
+        try {
+            purge(month);
+            connection.commit();
+            done = true;
+        } catch (SQLException e) {
+            if (STALE.equals(e.getSQLState())) {
+                throw new PlanStaleException(message(e));
+            }
+            throw e;
+        } finally {
+            if (!done) {
+                takeBack();
+            }
+        }
+    }
+
+    private void purge(LocalDate month) throws SQLException {
+        var transaction = new OneConnection(connection);
+        asApplication(() -> derivations.exclude(transaction));
+        long through = Sql.one(
+                connection, "select through from take_out_retention_part(?, ?)", row -> row.getLong(1), receipt, month);
+        asApplication(() -> derivations.forget(transaction));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Savepoint before = connection.setSavepoint();
+        while (true) {
+            try {
+                asApplication(() -> derivations.settle(transaction));
+                Sql.run(connection, "select replace_retention_part(?, ?, ?, null, null)", receipt, month, through);
+                return;
+            } catch (SQLException busy) {
+                if (!LOCK_NOT_AVAILABLE.equals(busy.getSQLState()) || System.nanoTime() > deadline) {
+                    throw busy;
+                }
+                LOGGER.debug("Somebody reads for long, it is tried again: {}", busy.getMessage());
+                connection.rollback(before);
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+
+    /** What derivations do they do with the rights of the application, which has made their rows. */
+    private void asApplication(Runnable work) throws SQLException {
+        Sql.run(connection, "set local role orderstore_app");
+        work.run();
+        Sql.run(connection, "set local role orderstore_retention");
+    }
+
+    private void takeBack() {
+        try {
+            connection.rollback();
+            Sql.run(connection, "select unmark_retention_part()");
+            connection.commit();
+        } catch (SQLException e) {
+            LOGGER.warn("The mark of a purge could not be taken back; it ends within {}: {}", LONGEST, e.getMessage());
+        }
+    }
+
+    private static String message(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
+    }
+}
