@@ -100,11 +100,10 @@ public final class LogReader {
             order by e.position
             """;
 
+    /** Not before the floor: who begins there must never be handed what some node may still have in memory. */
     private static final String LAST_POSITION = """
-            select position
-            from order_event
-            order by position desc
-            limit 1
+            select greatest(floor.position, (select position from order_event order by position desc limit 1))
+            from order_log_floor floor
             """;
 
     private static final String POSITION_BEFORE = """
@@ -144,7 +143,7 @@ public final class LogReader {
         return query("select position from order_log_floor", LogReader::position);
     }
 
-    /** The position of the last event, 0 for an empty log. */
+    /** The position of the last event, also if it was purged; 0 if there never was one. */
     public long lastPosition() {
         return query(LAST_POSITION, LogReader::position);
     }

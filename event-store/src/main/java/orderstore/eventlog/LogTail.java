@@ -91,6 +91,16 @@ public final class LogTail implements AutoCloseable {
         heard(position);
     }
 
+    /** Up to a position events may have been purged: none of them is handed out from memory any more. */
+    public void purged(long through) {
+        lock.lock();
+        try {
+            recent.forget(through);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Somebody says that there is an event at a position; if that is not so, nothing comes of it. */
     void heard(long position) {
         heard.updateAndGet(before -> before.and(position));

@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the nodes of one database tell each other: how far the log has grown, by PostgreSQL's LISTEN and NOTIFY.
+ * What the nodes of one database tell each other: how far the log has grown, by PostgreSQL's LISTEN and NOTIFY, and
+ * what was purged, which the poll finds.
  *
  * <p>A notification is a hint, not a promise: one may be lost, with its sender or with the connection. So the last
  * position is also asked for, once in a while and after each new connection, by one small query for all who follow
@@ -45,7 +46,8 @@ public final class NodeLink implements AutoCloseable {
                 where datname = current_database()
                   and application_name = '%s'
                   and pid <> pg_backend_pid()
-              )
+              ),
+              floor.position
             from order_log_floor floor
             """.formatted(SESSION);
 
@@ -168,6 +170,7 @@ public final class NodeLink implements AutoCloseable {
                 ResultSet row = statement.executeQuery()) {
             if (row.next()) {
                 tail.committed(row.getLong(1));
+                tail.purged(row.getLong(3));
                 teller.hasListeners(row.getBoolean(2));
             }
         }

@@ -61,6 +61,14 @@ final class RecentEvents {
         to = Math.max(to, next.getLast().position());
     }
 
+    /** Forgets what was purged; whoever is before it reads the log. */
+    void forget(long through) {
+        while (!events.isEmpty() && events.element().position() <= through) {
+            characters -= size(events.remove());
+        }
+        from = Math.max(from, Math.min(through, to));
+    }
+
     /** Forgets all, and goes on from a position that nothing before will be asked for. */
     void restartAt(long position) {
         events.clear();

@@ -186,10 +186,10 @@ begin
     where opened_on >= wanted_month
       and opened_on < next_month
       and order_may_go(held, recorded_at, state, plan.cutoff, plan.abandoned_before, plan.settled)
-    returning order_id, version, recorded_at, hash
+    returning recorded_at, opened_on, version, order_id, hash
   )
-  insert into order_going (order_id, version, recorded_at, hash)
-  select order_id, version, recorded_at, hash
+  insert into order_going (recorded_at, opened_on, version, order_id, hash)
+  select recorded_at, opened_on, version, order_id, hash
   from gone;
   analyze order_going;
 

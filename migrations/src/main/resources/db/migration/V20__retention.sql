@@ -89,9 +89,10 @@ create table order_tombstone (
 
 -- The orders of the partition that is being purged, for what must forget them in the same transaction.
 create unlogged table order_going (
-  order_id     text         not null collate "C",
-  version      integer      not null,
   recorded_at  timestamptz  not null,
+  opened_on    date         not null,
+  version      integer      not null,
+  order_id     text         not null collate "C",
   hash         bytea        not null
 );
 
@@ -110,3 +111,7 @@ create table order_hold (
 );
 
 create unique index order_is_held_once_at_a_time on order_hold (order_id) where released_at is null;
+
+-- When an operator purges what a read model has not taken in: its segments may not take it from any node's memory.
+alter table projection_segment
+  add column purged bigint not null default 0; -- changes up to here may be gone

@@ -15,6 +15,9 @@ public interface ChangeLog {
      */
     List<LoggedChange> read(long after, long through, int limit);
 
+    /** Changes up to a position may have been purged: one that is remembered must not be handed out any more. */
+    default void forget(long through) {}
+
     /** All changes of some orders, each order's in the order of versions. */
     List<LoggedChange> histories(Collection<String> orderIds);
 

@@ -24,4 +24,9 @@ public interface Projection {
 
     /** Folds changes into the tables of one generation. */
     Projector projector(Generation generation);
+
+    /** How a generation forgets orders. To be told by those that have tables with rows of several orders. */
+    default Forgetting forgetting(Generation generation) {
+        return new ForgottenRows(generation, tables());
+    }
 }

@@ -61,6 +61,11 @@ public final class LogFixture implements ChangeLog, AutoCloseable {
     }
 
     @Override
+    public void forget(long through) {
+        tail.purged(through);
+    }
+
+    @Override
     public List<LoggedChange> histories(Collection<String> orderIds) {
         return reader.streams(orderIds).stream().map(LogFixture::change).toList();
     }

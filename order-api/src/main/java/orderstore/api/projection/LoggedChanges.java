@@ -34,6 +34,11 @@ final class LoggedChanges implements ChangeLog {
     }
 
     @Override
+    public void forget(long through) {
+        tail.purged(through);
+    }
+
+    @Override
     public List<LoggedChange> histories(Collection<String> orderIds) {
         return asked(() -> changes(log.streams(orderIds)));
     }

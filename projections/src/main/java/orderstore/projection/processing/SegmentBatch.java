@@ -72,6 +72,9 @@ final class SegmentBatch implements EventHandlerInvoker {
         SegmentTokens.Place place = segments.lock(segment.getSegmentId());
         boolean anyParked = place.deadLetters();
         long position = place.position();
+        if (position < place.purged()) {
+            log.forget(place.purged());
+        }
         long mine = 0;
         while (position < through) {
             List<LoggedChange> part = log.read(position, through, PART);

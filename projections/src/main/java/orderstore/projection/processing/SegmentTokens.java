@@ -42,8 +42,9 @@ final class SegmentTokens implements TokenStore {
      * @param position every event up to here is in
      * @param deadLetters whether any change is parked
      * @param skips whether any change of the segment was skipped
+     * @param purged changes up to here may have been purged before they were taken in
      */
-    record Place(long position, boolean deadLetters, boolean skips) {}
+    record Place(long position, boolean deadLetters, boolean skips, long purged) {}
 
     /**
      * Locks a segment until the transaction ends, so that no other node, and no operator, writes for it meanwhile.
@@ -59,7 +60,8 @@ final class SegmentTokens implements TokenStore {
                             where d.projection = s.projection
                               and d.generation = s.generation
                           ) as dead_letters,
-                          skips > 0 as skips
+                          skips > 0 as skips,
+                          purged
                         from projection_segment s
                         where projection = ?
                           and generation = ?

@@ -14,6 +14,7 @@ final class CountStatements {
     private final String addChanges;
     private final String addOrders;
     private final String removeNone;
+    private final String removeEmptyHours;
 
     CountStatements(String changes, String orders) {
         addChanges = """
@@ -35,10 +36,20 @@ final class CountStatements {
                   and c.bucket = gone.bucket
                   and c.orders = 0
                 """.formatted(orders);
+        removeEmptyHours = """
+                delete from %s c
+                using unnest(?::timestamptz[], ?::text[], ?::smallint[]) gone (hour, status, bucket)
+                where c.hour = gone.hour
+                  and c.status = gone.status
+                  and c.bucket = gone.bucket
+                  and c.changes = 0
+                """.formatted(changes);
     }
 
+    /** Adds what was counted; takes it off where it is negative. */
     void write(JdbcClient database, Counts counts) {
         addChanges(database, counts);
+        removeEmptyHours(database, counts);
         var moved = new ArrayList<OrderKey>();
         var left = new ArrayList<OrderKey>();
         counts.orders().forEach((key, more) -> {
@@ -64,12 +75,29 @@ final class CountStatements {
         if (keys.isEmpty()) {
             return;
         }
-        database.sql(addChanges)
-                .param(column(keys, key -> key.hour().toString(), String[]::new))
-                .param(column(keys, HourKey::status, String[]::new))
-                .param(column(keys, HourKey::bucket, Short[]::new))
+        hours(database.sql(addChanges), keys)
                 .param(column(keys, key -> counts.changes().getOrDefault(key, 0L), Long[]::new))
                 .update();
+    }
+
+    /** Changes become fewer only when orders leave the log. */
+    private void removeEmptyHours(JdbcClient database, Counts counts) {
+        var fewer = new ArrayList<HourKey>();
+        counts.changes().forEach((key, more) -> {
+            if (more < 0) {
+                fewer.add(key);
+            }
+        });
+        if (!fewer.isEmpty()) {
+            hours(database.sql(removeEmptyHours), fewer).update();
+        }
+    }
+
+    private static JdbcClient.StatementSpec hours(JdbcClient.StatementSpec statement, List<HourKey> keys) {
+        return statement
+                .param(column(keys, key -> key.hour().toString(), String[]::new))
+                .param(column(keys, HourKey::status, String[]::new))
+                .param(column(keys, HourKey::bucket, Short[]::new));
     }
 
     private static JdbcClient.StatementSpec orders(JdbcClient.StatementSpec statement, List<OrderKey> keys) {

@@ -36,6 +36,16 @@ final class Counts {
         orders.merge(new OrderKey(status, bucket(orderId)), more, Long::sum);
     }
 
+    /** As many changes more to a status in an hour. */
+    void changes(HourKey key, long more) {
+        changes.merge(key, more, Long::sum);
+    }
+
+    /** As many orders more in a status. */
+    void orders(OrderKey key, long more) {
+        orders.merge(key, more, Long::sum);
+    }
+
     private static short bucket(String orderId) {
         return (short) Math.floorMod(orderId.hashCode(), BUCKETS);
     }

@@ -2,6 +2,7 @@ package orderstore.projection.statistics;
 
 import java.util.List;
 import orderstore.projection.ChangeLog;
+import orderstore.projection.Forgetting;
 import orderstore.projection.Generation;
 import orderstore.projection.Projection;
 import orderstore.projection.ProjectionTable;
@@ -44,5 +45,10 @@ public final class Statistics implements Projection {
         var stays = new StayStatements(generation.table(STAYS.base()));
         var counts = new CountStatements(generation.table(CHANGES.base()), generation.table(ORDERS.base()));
         return () -> new StatisticsFold(log, generation, stays, counts);
+    }
+
+    @Override
+    public Forgetting forgetting(Generation generation) {
+        return new ForgottenStays(generation);
     }
 }
