@@ -42,4 +42,7 @@ public interface Derivations {
 
     /** Corrects what others write too, shortly before the commit. It may be rolled back and asked for again. */
     void settle(DataSource transaction);
+
+    /** A partition was purged: that is durable. */
+    default void purged() {}
 }

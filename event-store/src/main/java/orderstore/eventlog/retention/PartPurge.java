@@ -60,6 +60,7 @@ final class PartPurge {
             purge(month);
             connection.commit();
             done = true;
+            derivations.purged();
         } catch (SQLException e) {
             if (STALE.equals(e.getSQLState())) {
                 throw new PlanStaleException(message(e));

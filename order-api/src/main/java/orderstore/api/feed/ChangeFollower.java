@@ -5,6 +5,7 @@ import java.util.List;
 import orderstore.api.order.Corrections;
 import orderstore.api.order.StatusChange;
 import orderstore.eventlog.LogFollower;
+import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
 
 /** The changes that one client wants, as they come. */
@@ -12,10 +13,16 @@ final class ChangeFollower implements AutoCloseable {
 
     private final FeedQuery query;
     private final LogFollower log;
+    private final LogReader reader;
     private final Corrections corrections;
+    private final long floor;
+    private long position;
 
-    ChangeFollower(FeedQuery query, LogTail tail, Corrections corrections) {
+    ChangeFollower(FeedQuery query, LogReader reader, LogTail tail, Corrections corrections) {
         this.query = query;
+        this.reader = reader;
+        this.floor = reader.floor();
+        this.position = query.after();
         this.log = tail.follow(query.after(), query.stream());
         this.corrections = corrections;
     }
@@ -28,9 +35,23 @@ final class ChangeFollower implements AutoCloseable {
             if (part.events().isEmpty()) {
                 return List.of();
             }
+            if (!part.latest()) {
+                refuseGap();
+            }
+            position = part.events().getLast().position();
             List<StatusChange> wanted = wanted(part);
             if (!wanted.isEmpty()) {
                 return wanted;
+            }
+        }
+    }
+
+    /** One who reads what is stored may be overtaken by a purge; it must come back, and is told then. */
+    private void refuseGap() {
+        if (!query.acceptsGaps()) {
+            long now = reader.floor();
+            if (now > floor && now > position) {
+                throw FeedQuery.purged(position, now);
             }
         }
     }

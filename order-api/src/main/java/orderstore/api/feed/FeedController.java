@@ -64,6 +64,7 @@ class FeedController {
                 isHead(request) ? Optional.empty() : Preferences.of(request).longPoll();
         long known = tail.position();
         List<StatusChange> items = corrections.shown(find(query, limit));
+        refuseGap(query);
         if (items.isEmpty() && wait.isPresent()) {
             items = await(query.from(Math.max(query.after(), known)), limit, wait.get());
         }
@@ -79,13 +80,19 @@ class FeedController {
         var parameters = QueryParameters.of(request);
         FeedQuery query = EventStream.resumed(FeedQuery.read(parameters), request);
         parameters.throwIfInvalid();
-        response.setContentType(TEXT_EVENT_STREAM_VALUE);
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (isHead(request)) {
-            return;
+        try (var changes = new ChangeFollower(query, log, tail, corrections)) {
+            refuseGap(query);
+            response.setContentType(TEXT_EVENT_STREAM_VALUE);
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            if (!isHead(request)) {
+                new EventStream(response, json).write(changes, tail);
+            }
         }
-        try (var changes = new ChangeFollower(query, tail, corrections)) {
-            new EventStream(response, json).write(changes, tail);
+    }
+
+    private void refuseGap(FeedQuery query) {
+        if (query.after() > 0) {
+            query.refuseGap(log.floor());
         }
     }
 
@@ -119,7 +126,7 @@ class FeedController {
     }
 
     private List<StatusChange> await(FeedQuery query, int limit, Duration atMost) throws InterruptedException {
-        try (var changes = new ChangeFollower(query, tail, corrections)) {
+        try (var changes = new ChangeFollower(query, log, tail, corrections)) {
             List<StatusChange> found = changes.next(atMost);
             return found.subList(0, Math.min(limit, found.size()));
         }

@@ -11,6 +11,7 @@ import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
 import orderstore.eventlog.NodeLink;
 import orderstore.eventlog.PostgresEventStorageEngine;
+import orderstore.eventlog.PurgedStreams;
 import orderstore.order.OrderAggregate;
 import orderstore.order.wire.OrderEventSerializer;
 import orderstore.order.wire.Provenance;
@@ -40,6 +41,12 @@ class LogWiring {
     @DependsOnDatabaseInitialization
     LogReader logReader(DataSource database) {
         return new LogReader(database);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    PurgedStreams purgedStreams(DataSource database) {
+        return new PurgedStreams(database);
     }
 
     @Bean

@@ -38,6 +38,7 @@ public class BatchCommands {
     private final LogReader reader;
     private final OrderStates states;
     private final RepeatedChanges repeated;
+    private final PurgedOrders purged;
     private final AggregateCache cache;
     private final StatusModel model;
     private final InstantSource clock;
@@ -48,6 +49,7 @@ public class BatchCommands {
             LogReader reader,
             OrderStates states,
             RepeatedChanges repeated,
+            PurgedOrders purged,
             AggregateCache cache,
             StatusModel model,
             InstantSource clock,
@@ -56,6 +58,7 @@ public class BatchCommands {
         this.reader = reader;
         this.states = states;
         this.repeated = repeated;
+        this.purged = purged;
         this.cache = cache;
         this.model = model;
         this.clock = clock;
@@ -100,10 +103,30 @@ public class BatchCommands {
         turns.forEach(turn -> turn.decide(Objects.requireNonNull(orders.get(turn.id())), model, clock.instant()));
         append(turns.stream().filter(OrderTurn::accepts).toList(), provenance.write());
         checkRefusals(turns.stream().filter(OrderTurn::onlyRefuses).toList());
+        checkPurged(turns.stream()
+                .filter(turn -> turn.isFirst() && (turn.isOvertaken() || turn.onlyRefuses()))
+                .toList());
         List<OrderTurn> settled =
                 turns.stream().filter(turn -> !turn.isOvertaken()).toList();
         var replays = repeated.recordings(settled);
-        settled.forEach(turn -> turn.settle(provenance, replays, outcomes));
+        for (OrderTurn turn : settled) {
+            if (turn.repeated().stream().allMatch(one -> replays.containsKey(one.index()))) {
+                turn.settle(provenance, replays, outcomes);
+            } else {
+                overtaken(turn);
+            }
+        }
+    }
+
+    /** Of orders of which the log has nothing, those that were purged. */
+    private void checkPurged(List<OrderTurn> turns) {
+        if (!turns.isEmpty()) {
+            Map<OrderId, Problem> gone =
+                    purged.problems(turns.stream().map(OrderTurn::id).toList());
+            turns.stream()
+                    .filter(turn -> gone.containsKey(turn.id()))
+                    .forEach(turn -> turn.purged(Objects.requireNonNull(gone.get(turn.id()))));
+        }
     }
 
     private void append(List<OrderTurn> turns, String metadata) {

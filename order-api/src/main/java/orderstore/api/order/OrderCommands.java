@@ -46,6 +46,7 @@ public class OrderCommands {
     private final CommandBus bus;
     private final LogReader log;
     private final Corrections corrections;
+    private final PurgedOrders purged;
     private final AggregateCache cache;
     private final InstantSource clock;
     private final Counter conflicts;
@@ -54,12 +55,14 @@ public class OrderCommands {
             CommandBus bus,
             LogReader log,
             Corrections corrections,
+            PurgedOrders purged,
             AggregateCache cache,
             InstantSource clock,
             MeterRegistry metrics) {
         this.bus = bus;
         this.log = log;
         this.corrections = corrections;
+        this.purged = purged;
         this.cache = cache;
         this.clock = clock;
         this.conflicts = conflicts(metrics);
@@ -94,12 +97,19 @@ public class OrderCommands {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 Outcome outcome = dispatch(orderId, claim, expectation, caller);
-                if (!isStale(orderId, outcome.decision())) {
-                    return answer(orderId, claim, outcome, caller.provenance());
+                Optional<Recording> answer = isStale(orderId, outcome.decision())
+                        ? Optional.empty()
+                        : answer(orderId, claim, outcome, caller.provenance());
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
             } catch (ConcurrencyException e) {
                 conflicts.increment();
                 LOGGER.debug("Order {} was changed by another node meanwhile", orderId, e);
+                Optional<Problem> gone = purged.problem(orderId.value());
+                if (gone.isPresent()) {
+                    return new Recording.Refused(gone.get());
+                }
             }
         }
         throw new LogUnavailableException(
@@ -136,28 +146,43 @@ public class OrderCommands {
         };
     }
 
-    private Recording answer(OrderId orderId, Claim claim, Outcome outcome, Provenance provenance) {
+    /** Empty if it was decided on an order that has been purged meanwhile, and must be decided again. */
+    private Optional<Recording> answer(OrderId orderId, Claim claim, Outcome outcome, Provenance provenance) {
         return switch (outcome.decision()) {
             case Decision.Accepted accepted -> {
                 Appended appended = outcome.receipt().appended().getFirst();
                 var change = new Change(accepted.version(), accepted.event(), appended.recordedAt());
-                yield new Recording.Recorded(
-                        StatusChange.of(orderId.value(), change, appended.position(), provenance), false);
+                yield Optional.of(new Recording.Recorded(
+                        StatusChange.of(orderId.value(), change, appended.position(), provenance), false));
             }
             case Decision.Repeated repeated -> repeat(orderId, claim, repeated.version());
-            case Decision.Refused refused -> new Recording.Refused(RefusalProblem.of(orderId, refused.refusal()));
+            case Decision.Refused refused -> Optional.of(new Recording.Refused(problem(orderId, refused)));
         };
     }
 
+    /** What is refused as the first change of an order may be that of one that was purged. */
+    private Problem problem(OrderId orderId, Decision.Refused refused) {
+        Optional<Problem> gone = refused.version() == 0 ? purged.problem(orderId.value()) : Optional.empty();
+        return gone.orElseGet(() -> RefusalProblem.of(orderId, refused.refusal()));
+    }
+
     /** The same content is a replay of the stored change, other content is refused. */
-    private Recording repeat(OrderId orderId, Claim claim, int version) {
-        StoredEvent stored =
-                log.stream(orderId.value(), version, version, false, 1).getFirst();
+    private Optional<Recording> repeat(OrderId orderId, Claim claim, int version) {
+        List<StoredEvent> found = log.stream(orderId.value(), version, version, false, 1);
+        if (found.isEmpty()) {
+            cache.remove(orderId.value());
+            return Optional.empty();
+        }
+        StoredEvent stored = found.getFirst();
         List<Claim.Difference> differences =
                 OrderEventJson.read(stored.type(), stored.payload()).claim().differences(claim);
-        return differences.isEmpty()
-                ? new Recording.Recorded(
-                        corrections.shown(List.of(StatusChange.of(stored))).getFirst(), true)
-                : new Recording.Refused(RefusalProblem.reused(orderId, differences));
+        return Optional.of(
+                differences.isEmpty()
+                        ? new Recording.Recorded(
+                                corrections
+                                        .shown(List.of(StatusChange.of(stored)))
+                                        .getFirst(),
+                                true)
+                        : new Recording.Refused(RefusalProblem.reused(orderId, differences)));
     }
 }

@@ -17,15 +17,17 @@ import org.springframework.stereotype.Component;
 class OrderHeads {
 
     private final LogReader log;
+    private final PurgedOrders purged;
 
-    OrderHeads(LogReader log) {
+    OrderHeads(LogReader log, PurgedOrders purged) {
         this.log = log;
+        this.purged = purged;
     }
 
     /**
      * The head of an order that a path names.
      *
-     * @throws orderstore.api.problem.ProblemException if it is not an order's id, or there is no such order
+     * @throws orderstore.api.problem.ProblemException if it is not an order's id, or there is no such order, or no longer
      */
     StoredHead head(String orderId) {
         return known(orderId, log::head);
@@ -34,22 +36,26 @@ class OrderHeads {
     /**
      * The same with the order's last change.
      *
-     * @throws orderstore.api.problem.ProblemException if it is not an order's id, or there is no such order
+     * @throws orderstore.api.problem.ProblemException if it is not an order's id, or there is no such order, or no longer
      */
     HeadWithLast headWithLast(String orderId) {
         return known(orderId, log::headWithLast);
     }
 
-    private static <H> H known(String orderId, Function<String, Optional<H>> read) {
+    private <H> H known(String orderId, Function<String, Optional<H>> read) {
         String valid = valid("orderId", orderId, OrderId::new).value();
         return read.apply(valid)
-                .orElseThrow(() -> new Problem(
-                                "order-unknown",
-                                "There is no such order",
-                                HttpStatus.NOT_FOUND,
-                                "Order " + valid + " has no changes; its first one would make it.",
-                                Map.of("orderId", valid))
-                        .exception());
+                .orElseThrow(() ->
+                        purged.problem(valid).orElseGet(() -> unknown(valid)).exception());
+    }
+
+    private static Problem unknown(String orderId) {
+        return new Problem(
+                "order-unknown",
+                "There is no such order",
+                HttpStatus.NOT_FOUND,
+                "Order " + orderId + " has no changes; its first one would make it.",
+                Map.of("orderId", orderId));
     }
 
     static ChangeId changeId(String changeId) {

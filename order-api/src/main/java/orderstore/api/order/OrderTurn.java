@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import orderstore.api.problem.Problem;
 import orderstore.eventlog.Appended;
 import orderstore.eventlog.LogUnavailableException;
 import orderstore.eventlog.NewEvent;
@@ -21,6 +22,7 @@ import orderstore.order.model.StatusModel;
 import orderstore.order.wire.OrderEventJson;
 import orderstore.order.wire.OrderSummaryJson;
 import orderstore.order.wire.Provenance;
+import org.jspecify.annotations.Nullable;
 
 /** The changes of one order in a batch, and what has been decided about the first of them. */
 final class OrderTurn {
@@ -34,6 +36,7 @@ final class OrderTurn {
     private Draft draft = new Draft(Order.NONE);
     private int overtakings;
     private boolean overtaken;
+    private @Nullable Problem gone;
 
     OrderTurn(OrderId id) {
         this.id = id;
@@ -128,8 +131,26 @@ final class OrderTurn {
         }
     }
 
+    /** The order was purged: all of its changes are refused. */
+    void purged(Problem problem) {
+        gone = problem;
+        overtaken = false;
+    }
+
+    /** Whether what was decided was decided on an order without any change. */
+    boolean isFirst() {
+        return version() == 0;
+    }
+
     /** Fills in the outcomes of what was decided, which holds now. */
     void settle(Provenance provenance, Map<Integer, Recording> replays, Recording[] outcomes) {
+        if (gone != null) {
+            for (Waiting change : waiting) {
+                outcomes[change.index()] = new Recording.Refused(gone);
+            }
+            waiting = List.of();
+            return;
+        }
         int next = 0;
         for (Decided one : decided) {
             outcomes[one.index()] = switch (one.decision()) {

@@ -24,7 +24,10 @@ class RepeatedChanges {
 
     private record Place(String order, int version) {}
 
-    /** The outcome of each repeated change by its place in the batch, by one query for all of them. */
+    /**
+     * The outcome of each repeated change by its place in the batch, by one query for all of them. Those of orders that
+     * have been purged meanwhile are absent.
+     */
     Map<Integer, Recording> recordings(List<OrderTurn> turns) {
         var wanted = new HashMap<Integer, Place>();
         for (OrderTurn turn : turns) {
@@ -38,8 +41,10 @@ class RepeatedChanges {
                     read(wanted.values().stream().distinct().toList());
             for (OrderTurn turn : turns) {
                 for (OrderTurn.Decided one : turn.repeated()) {
-                    StoredEvent event = Objects.requireNonNull(stored.get(wanted.get(one.index())));
-                    recordings.put(one.index(), compare(turn.id(), event, one.claim()));
+                    StoredEvent event = stored.get(Objects.requireNonNull(wanted.get(one.index())));
+                    if (event != null) {
+                        recordings.put(one.index(), compare(turn.id(), event, one.claim()));
+                    }
                 }
             }
         }

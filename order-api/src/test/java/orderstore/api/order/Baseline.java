@@ -66,8 +66,8 @@ class Baseline {
     private final AppendController appending;
     private final Map<Integer, Page<StatusChange>> histories = new ConcurrentHashMap<>();
 
-    Baseline(LogReader log, Corrections corrections, AggregateCache cache, InstantSource clock) {
-        this.appending = new AppendController(new BaselineCommands(log, corrections, cache, clock), clock);
+    Baseline(LogReader log, Corrections corrections, PurgedOrders purged, AggregateCache cache, InstantSource clock) {
+        this.appending = new AppendController(new BaselineCommands(log, corrections, purged, cache, clock), clock);
     }
 
     @PutMapping(path = "/v1/baseline/orders/{orderId}/status-changes/{changeId}", produces = APPLICATION_JSON_VALUE)

@@ -20,8 +20,9 @@ final class BaselineCommands extends OrderCommands {
 
     private final AtomicLong position = new AtomicLong(4_000_000); // As long in digits as those of a log in use.
 
-    BaselineCommands(LogReader log, Corrections corrections, AggregateCache cache, InstantSource clock) {
-        super(SimpleCommandBus.builder().build(), log, corrections, cache, clock, new SimpleMeterRegistry());
+    BaselineCommands(
+            LogReader log, Corrections corrections, PurgedOrders purged, AggregateCache cache, InstantSource clock) {
+        super(SimpleCommandBus.builder().build(), log, corrections, purged, cache, clock, new SimpleMeterRegistry());
     }
 
     @Override

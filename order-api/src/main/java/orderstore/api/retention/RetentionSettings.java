@@ -1,0 +1,65 @@
+package orderstore.api.retention;
+
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import orderstore.api.launch.StartRefused;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of retention.
+ *
+ * @param enabled whether orders are purged by themselves, once a day; default false. Operators may purge at any time
+ * @param age a settled order may go when its last change was recorded so long ago; default P400D
+ * @param abandonedAfter an order that never settles may go after so long, which is not less than {@code age}; default: never
+ * @param floor no cutoff is younger than this, whoever asks; 1 ms or more, default P1D
+ * @param at the time of day, in UTC, of the daily run; default 03:30
+ */
+@ConfigurationProperties("orderstore.retention")
+record RetentionSettings(
+        @DefaultValue("false") boolean enabled,
+        @DefaultValue("P400D") Duration age,
+        @Nullable Duration abandonedAfter,
+        @DefaultValue("P1D") Duration floor,
+        @DefaultValue("03:30") String at) {
+
+    static final Duration LONGEST = Duration.ofDays(36_500);
+
+    RetentionSettings {
+        var errors = new ArrayList<String>();
+        check(errors, "floor", floor, Duration.ofMillis(1));
+        check(errors, "age", age, floor);
+        if (abandonedAfter != null) {
+            check(errors, "abandoned-after", abandonedAfter, age);
+        }
+        if (time(at) == null) {
+            errors.add("orderstore.retention.at is " + at + ", but must be a time of day such as 03:30");
+        }
+        if (!errors.isEmpty()) {
+            throw new StartRefused("The settings of retention cannot be used: " + String.join("; ", errors) + ".");
+        }
+    }
+
+    private static void check(List<String> errors, String name, Duration value, Duration min) {
+        if (value.compareTo(min) < 0 || value.compareTo(LONGEST) > 0) {
+            errors.add("orderstore.retention." + name + " is " + value + ", allowed are " + min + " to P"
+                    + LONGEST.toDays() + "D");
+        }
+    }
+
+    private static @Nullable LocalTime time(String text) {
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    LocalTime time() {
+        return LocalTime.parse(at);
+    }
+}
