@@ -16,7 +16,6 @@ import org.springframework.boot.logging.LoggingSystem;
 /** Starts the product and says so, or says in a sentence why it does not start. Or runs an operator's command. */
 public final class Launch {
     private static final int WRONG_COMMAND_LINE = 2;
-    private static final String OPERATE = "projections";
 
     /** A failed start ends in our sentence; the reports of Spring and Tomcat would stand around it. */
     private static final Map<String, LogLevel> QUIET = Map.of(
@@ -29,8 +28,8 @@ public final class Launch {
 
     /** Runs the application until it is stopped. Exit code 1: it did not start; 2: the command line is wrong. */
     public static void run(Class<?> application, String... commandLine) {
-        if (commandLine.length > 0 && commandLine[0].equals(OPERATE)) {
-            System.exit(operate(List.of(commandLine).subList(1, commandLine.length)));
+        if (commandLine.length > 0 && OperatorCommands.knows(commandLine[0])) {
+            System.exit(operate(List.of(commandLine)));
         }
         try {
             var arguments = Arguments.parse(commandLine);
@@ -48,7 +47,8 @@ public final class Launch {
     /** Talks to a product that runs, and starts none. */
     @SuppressWarnings("SystemOut") // The commands write tables to it.
     private static int operate(List<String> arguments) {
-        return new OperatorCommands(System.getenv(), System.out, System.err, Duration.ofSeconds(1)).run(arguments);
+        return new OperatorCommands(System.getenv(), System.out, System.err, Duration.ofSeconds(1))
+                .run(arguments.getFirst(), arguments.subList(1, arguments.size()));
     }
 
     private static void start(Class<?> application, Arguments arguments) {

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Runs a command of an operator: {@code projections} and what follows it. */
+/** Runs a command of an operator: {@code projections} or {@code retention}, and what follows it. */
 public final class OperatorCommands {
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WRONG_COMMAND_LINE = 2;
+
+    private static final String PROJECTIONS = "projections";
+    private static final Map<String, String> HELP = Map.of(PROJECTIONS, "help.txt", "retention", "retention.txt");
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -32,21 +35,36 @@ public final class OperatorCommands {
         this.poll = poll;
     }
 
+    /** Whether commands begin with this word. */
+    public static boolean knows(String topic) {
+        return HELP.containsKey(topic);
+    }
+
+    /** As {@link #run(String, List)} of {@code projections}. */
+    public int run(List<String> arguments) {
+        return run(PROJECTIONS, arguments);
+    }
+
     /**
      * Does what is asked and says what came of it.
      *
+     * @param topic the first word, one that it {@link #knows}
      * @return the exit code: 0 it was done, 1 it was not, 2 the command line is wrong
      */
-    public int run(List<String> arguments) {
+    public int run(String topic, List<String> arguments) {
         try {
             Usage usage = Usage.parse(arguments);
             if (usage.help()) {
-                out.println(help());
+                out.println(help(topic));
                 return DONE;
             }
-            return command(usage) ? DONE : FAILED;
+            Command command = topic.equals(PROJECTIONS) ? projections(usage) : retention(usage);
+            var url = usage.url();
+            try (var product = new Product(url, () -> OperatorKey.find(usage, environment))) {
+                return command.run(product) ? DONE : FAILED;
+            }
         } catch (WrongUsage e) {
-            err.println("orderstore: " + e.getMessage() + " See ./orderstore projections --help.");
+            err.println("orderstore: " + e.getMessage() + " See ./orderstore " + topic + " --help.");
             return WRONG_COMMAND_LINE;
         } catch (CommandFailed e) {
             err.println("orderstore: " + e.getMessage());
@@ -59,8 +77,8 @@ public final class OperatorCommands {
         boolean run(Product product);
     }
 
-    private boolean command(Usage usage) {
-        Command command = switch (usage.command()) {
+    private Command projections(Usage usage) {
+        return switch (usage.command()) {
             case "list" -> new ProjectionCommands(usage, out)::list;
             case "pause" -> new ProjectionCommands(usage, out)::pause;
             case "resume" -> new ProjectionCommands(usage, out)::resume;
@@ -70,16 +88,26 @@ public final class OperatorCommands {
             case "rebuild" -> new RebuildCommands(usage, out, poll)::start;
             case "rebuild-status" -> new RebuildCommands(usage, out, poll)::status;
             case "promote", "discard", "cancel" -> new RebuildCommands(usage, out, poll)::act;
-            default -> throw new WrongUsage("There is no command " + Text.clean(usage.command()) + ".");
+            default -> throw unknown(usage);
         };
-        var url = usage.url();
-        try (var product = new Product(url, () -> OperatorKey.find(usage, environment))) {
-            return command.run(product);
-        }
     }
 
-    private static String help() {
-        try (var text = Objects.requireNonNull(OperatorCommands.class.getResourceAsStream("help.txt"))) {
+    private Command retention(Usage usage) {
+        return switch (usage.command()) {
+            case "plan" -> new RetentionCommands(usage, out)::plan;
+            case "execute" -> new RetentionCommands(usage, out)::execute;
+            case "receipts" -> new RetentionCommands(usage, out)::receipts;
+            default -> throw unknown(usage);
+        };
+    }
+
+    private static WrongUsage unknown(Usage usage) {
+        return new WrongUsage("There is no command " + Text.clean(usage.command()) + ".");
+    }
+
+    private static String help(String topic) {
+        try (var text = Objects.requireNonNull(
+                OperatorCommands.class.getResourceAsStream(Objects.requireNonNull(HELP.get(topic))))) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The product that runs, as its operators' API. */
 final class Product implements AutoCloseable {
 
-    /** Longer than anything that operators ask for takes. */
+    /** Longer than what operators ask for takes, if not said otherwise. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -47,19 +47,24 @@ final class Product implements AutoCloseable {
     record Answer(JsonNode json, @Nullable String location) {}
 
     JsonNode get(String path) {
-        return send("GET", path, null).json();
+        return send("GET", path, null, LONGEST_ANSWER).json();
     }
 
     Answer post(String path, @Nullable Object body) {
-        return send("POST", path, body == null ? null : JSON.writeValueAsString(body));
+        return post(path, body, LONGEST_ANSWER);
+    }
+
+    /** @param longest how long the answer is waited for */
+    Answer post(String path, @Nullable Object body, Duration longest) {
+        return send("POST", path, body == null ? null : JSON.writeValueAsString(body), longest);
     }
 
     /**
      * @throws CommandFailed unless it was done
      */
-    private Answer send(String method, String path, @Nullable String body) {
+    private Answer send(String method, String path, @Nullable String body, Duration longest) {
         var request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(LONGEST_ANSWER)
+                .timeout(longest)
                 .header("Authorization", "Bearer " + key().text())
                 .header("Accept", "application/json");
         if (body != null) {

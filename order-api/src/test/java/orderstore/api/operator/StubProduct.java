@@ -83,7 +83,18 @@ final class StubProduct implements AutoCloseable {
         return run(all);
     }
 
+    /** As {@link #run(String...)}, of the commands for retention. */
+    Said retention(String... arguments) {
+        var all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of("--url", url()));
+        return run("retention", all);
+    }
+
     Said run(List<String> arguments) {
+        return run("projections", arguments);
+    }
+
+    private Said run(String topic, List<String> arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int code = new OperatorCommands(
@@ -91,7 +102,7 @@ final class StubProduct implements AutoCloseable {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         Duration.ZERO)
-                .run(arguments);
+                .run(topic, arguments);
         return new Said(
                 code,
                 out.toString(StandardCharsets.UTF_8).strip(),
