@@ -378,3 +378,4 @@ grant select on
   order_tombstone, order_going, order_log_floor
   to orderstore_app, orderstore_retention;
 grant select, insert, update on order_hold to orderstore_app;
+grant select, insert, update, delete on scheduled_task to orderstore_app;

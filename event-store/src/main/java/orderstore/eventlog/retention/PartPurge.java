@@ -75,6 +75,7 @@ final class PartPurge {
 
     private void purge(LocalDate month) throws SQLException {
         var transaction = new OneConnection(connection);
+        Sql.run(connection, "set local work_mem = '64MB'"); // The ids of a month's orders fit.
         asApplication(() -> derivations.exclude(transaction));
         long through = Sql.one(
                 connection, "select through from take_out_retention_part(?, ?)", row -> row.getLong(1), receipt, month);

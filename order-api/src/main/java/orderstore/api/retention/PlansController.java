@@ -97,7 +97,7 @@ class PlansController {
         query.throwIfInvalid();
         RetentionPlan plan = find(id);
         try {
-            return ReceiptView.of(purge.execute(plan.id(), operator.getName(), evenIfBehind));
+            return ReceiptView.of(run.execute(plan.id(), operator.getName(), evenIfBehind));
         } catch (PlanStaleException e) {
             throw new Problem(
                             "plan-stale",

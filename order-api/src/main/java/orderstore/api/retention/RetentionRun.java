@@ -1,11 +1,15 @@
 package orderstore.api.retention;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import orderstore.eventlog.retention.PlanStaleException;
 import orderstore.eventlog.retention.Purge;
 import orderstore.eventlog.retention.PurgeRefusedException;
@@ -34,6 +38,9 @@ class RetentionRun {
     private final Purge purge;
     private final StatusModel model;
     private final InstantSource clock;
+    private final Counter orders;
+    private final Counter changes;
+    private final Timer took;
 
     RetentionRun(
             RetentionSettings settings,
@@ -41,13 +48,23 @@ class RetentionRun {
             RetentionReceipts receipts,
             Purge purge,
             StatusModel model,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.settings = settings;
         this.plans = plans;
         this.receipts = receipts;
         this.purge = purge;
         this.model = model;
         this.clock = clock;
+        this.orders = Counter.builder("orderstore.retention.purged.orders")
+                .description("Orders that this node purged")
+                .register(metrics);
+        this.changes = Counter.builder("orderstore.retention.purged.changes")
+                .description("Changes of orders that this node purged")
+                .register(metrics);
+        this.took = Timer.builder("orderstore.retention.execution")
+                .description("How long the execution of a plan took")
+                .register(metrics);
     }
 
     /** @param olderThan instead of the policy's age; not below its floor */
@@ -66,14 +83,27 @@ class RetentionRun {
                 .toList();
     }
 
+    /** As {@link Purge#execute}. */
+    RetentionReceipt execute(long plan, String by, boolean evenIfBehind) {
+        Optional<RetentionReceipt> before = receipts.ofPlan(plan);
+        long began = System.nanoTime();
+        RetentionReceipt receipt = purge.execute(plan, by, evenIfBehind);
+        orders.increment((double) receipt.streams()
+                - before.map(RetentionReceipt::streams).orElse(0L).doubleValue());
+        changes.increment((double) receipt.events()
+                - before.map(RetentionReceipt::events).orElse(0L).doubleValue());
+        took.record(Duration.ofNanos(System.nanoTime() - began));
+        return receipt;
+    }
+
     /** The daily run: finishes what another node left, then purges what may go now. */
     void byItself() {
         try {
             for (RetentionReceipt left : receipts.unfinished()) {
-                purge.execute(left.plan(), BY_ITSELF, false);
+                execute(left.plan(), BY_ITSELF, false);
             }
             RetentionPlan plan = plan(null, BY_ITSELF);
-            RetentionReceipt receipt = purge.execute(plan.id(), BY_ITSELF, false);
+            RetentionReceipt receipt = execute(plan.id(), BY_ITSELF, false);
             LOGGER.info(
                     "Receipt {}: {} orders with {} changes were purged",
                     receipt.id(),

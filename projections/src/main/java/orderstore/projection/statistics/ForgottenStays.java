@@ -28,14 +28,14 @@ final class ForgottenStays implements Forgetting {
                 and generation = :generation
             )
             select
-              date_trunc('hour', coalesce((told.change ->> 'occurredAt')::timestamptz, e.recorded_at), 'UTC') as hour,
-              told.change ->> 'status' as status,
+              date_trunc('hour', coalesce((e.payload::json ->> 'occurredAt')::timestamptz, e.recorded_at), 'UTC')
+                as hour,
+              e.payload::json ->> 'status' as status,
               g.bucket,
               count(*)
             from going g
             join place p on p.segment = g.bucket & (p.segments - 1)
             join order_event e on e.order_id = g.order_id and e.position <= p.position
-            cross join lateral (select e.payload::jsonb as change offset 0) told
             where e.opened_on >= :from
               and e.opened_on < :to
               and (e.order_id, e.version) not in (
