@@ -1,20 +1,61 @@
 package orderstore.api.retention;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import orderstore.api.security.RunningServer;
 import orderstore.testing.AgedLog;
+import orderstore.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.context.ContextConfiguration;
 
-/** A product whose log is older than the test. */
+/** A product whose log is older than the test; with a database of its own, so that others do not miss what is purged. */
+@ContextConfiguration(initializers = RetentionServer.OwnDatabase.class)
 abstract class RetentionServer extends RunningServer {
 
-    static final AgedLog AGED = new AgedLog(database());
+    static final TestDatabase OWN = TestDatabase.migrated();
+    private static final AgedLog AGED = new AgedLog(OWN);
+    private static final Path KEY = temporaryFolder().resolve("operator.key");
+
+    /** Comes after the settings that all tests share. */
+    static final class OwnDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            context.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource(
+                            "own database",
+                            Map.of(
+                                    "spring.datasource.url",
+                                    OWN.url(),
+                                    "orderstore.operator-key-file",
+                                    KEY.toString())));
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("order-status-store-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static String key() {
-        return operatorKey();
+        try {
+            return Files.readString(KEY).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Answer get(String path) {
