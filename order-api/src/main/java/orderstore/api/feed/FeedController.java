@@ -8,7 +8,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import orderstore.api.order.Corrections;
@@ -64,14 +66,25 @@ class FeedController {
                 isHead(request) ? Optional.empty() : Preferences.of(request).longPoll();
         long known = tail.position();
         List<StatusChange> items = corrections.shown(find(query, limit));
-        refuseGap(query);
+        long floor = log.floor();
+        query.refuseGap(floor);
         if (items.isEmpty() && wait.isPresent()) {
             items = await(query.from(Math.max(query.after(), known)), limit, wait.get());
         }
         wait.ifPresent(applied -> Preferences.waited(response, applied));
-        return new Page<>(
-                        items, items.isEmpty() ? query.after() : items.getLast().position())
-                .answer(request);
+        long next = items.isEmpty() ? query.after() : items.getLast().position();
+        return new Page<>(items, next).answer(request, parametersOfNext(request, query, next < floor));
+    }
+
+    /** Who began at the beginning, or accepts gaps, may go on below the floor, and above it is told of new ones. */
+    private static Map<String, String[]> parametersOfNext(
+            HttpServletRequest request, FeedQuery query, boolean belowFloor) {
+        var parameters = new LinkedHashMap<>(request.getParameterMap());
+        parameters.remove(FeedQuery.GAPS);
+        if (belowFloor && (query.after() == 0 || query.acceptsGaps())) {
+            parameters.put(FeedQuery.GAPS, new String[] {FeedQuery.ACCEPT});
+        }
+        return parameters;
     }
 
     /** Goes on until the client leaves: {@code id} is the position, with which a client comes back. */

@@ -24,14 +24,19 @@ record FeedQuery(long after, Set<String> statuses, @Nullable OrderId orderId, bo
         implements Predicate<StatusChange> {
 
     private static final int MAX_ORDER_ID = 64;
-    private static final Set<String> GAPS = Set.of("accept", "refuse");
+
+    /** The parameter that says whether gaps are accepted. */
+    static final String GAPS = "gaps";
+
+    static final String ACCEPT = "accept";
+    private static final String REFUSE = "refuse";
 
     static FeedQuery read(QueryParameters query) {
         return new FeedQuery(
                 query.position("after"),
                 query.anyOf("status", Status.MAX_LENGTH),
                 orderId(query),
-                query.oneOf("gaps", GAPS, "refuse").equals("accept"));
+                query.oneOf(GAPS, Set.of(ACCEPT, REFUSE), REFUSE).equals(ACCEPT));
     }
 
     private static @Nullable OrderId orderId(QueryParameters query) {

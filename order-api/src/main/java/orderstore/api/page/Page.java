@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -31,17 +32,22 @@ public record Page<T>(List<T> items, @Nullable Object next) {
 
     /** The answer with this page, and with a link to the next one (RFC 8288) if there is one. */
     public ResponseEntity<Page<T>> answer(HttpServletRequest request) {
+        return answer(request, request.getParameterMap());
+    }
+
+    /** The same, where the next page is to be asked for with other parameters than this one was. */
+    public ResponseEntity<Page<T>> answer(HttpServletRequest request, Map<String, String[]> parameters) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (next != null) {
-            answer.header(HttpHeaders.LINK, "<" + link(request, next) + ">; rel=\"next\"");
+            answer.header(HttpHeaders.LINK, "<" + link(request, parameters, next) + ">; rel=\"next\"");
         }
         return answer.body(this);
     }
 
     /** Made from what was understood, since what was sent may be written in ways that mean the same. */
-    private static String link(HttpServletRequest request, Object next) {
+    private static String link(HttpServletRequest request, Map<String, String[]> parameters, Object next) {
         var query = new ArrayList<String>();
-        request.getParameterMap().forEach((name, values) -> {
+        parameters.forEach((name, values) -> {
             for (String value : name.equals("after") ? new String[0] : values) {
                 query.add(encoded(name) + "=" + encoded(value));
             }

@@ -163,6 +163,12 @@ class PurgingByRequestTest extends RetentionServer {
                 .isEqualTo(last);
         assertThat(get("/v1/status-changes?after=" + floor).json().get("items").size())
                 .isEqualTo(1);
+        Answer first = get("/v1/status-changes?limit=1");
+        String next = Objects.requireNonNull(first.header("Link")).replaceAll("^<|>.*", "");
+        assertThat(next).contains("gaps=accept");
+        assertThat(get(next).status()).isEqualTo(200);
+        assertThat(get("/v1/status-changes?gaps=accept&after=" + floor).header("Link"))
+                .doesNotContain("gaps");
         assertThat(get("/v1/status-changes?gaps=perhaps").problem()).isEqualTo("invalid-request");
     }
 
