@@ -38,7 +38,8 @@ begin
       greatest(floor.position, (select position from last)) as position,
       greatest(clock_timestamp(), floor.recorded_at, (select recorded_at from last)) as recorded_at,
       case when floor.purging_until > clock_timestamp() then floor.purging_month end as purging_month,
-      floor.purging_plan
+      floor.purging_plan,
+      floor.position > 0 as ever_purged
     from order_log_floor floor
   ),
   numbered as (
@@ -55,7 +56,8 @@ begin
     where a.version = coalesce(h.version, 0) + 1
       and case
         when h.order_id is null then -- The limit says that there is one, so that it is looked up by its key.
-          (select receipt from order_tombstone where id_hash = order_id_hash(a.order_id) limit 1) is null
+          not clock.ever_purged
+            or (select receipt from order_tombstone where id_hash = order_id_hash(a.order_id) limit 1) is null
         when h.opened_on >= clock.purging_month and h.opened_on < clock.purging_month + interval '1 month' then
           not goes_by_plan(clock.purging_plan, h.held, h.recorded_at, h.state)
         else true
