@@ -279,6 +279,7 @@ begin
     order by position desc
     limit 1
     $last$, old_table) into strict last;
+  truncate order_going; -- Nothing of what went is kept by its id.
   execute format('select exists (select from %I)', new_table) into stays;
 
   execute format('alter table order_event detach partition %I', old_table);

@@ -58,6 +58,7 @@ class PurgingAPartitionTest {
         assertThat(log.query("select relname from pg_class where relname ~ '^" + log.partition(0) + "'"))
                 .isEmpty();
         assertThat(log.events()).isEmpty();
+        assertThat(log.query("select order_id from order_going")).isEmpty();
     }
 
     @Test
