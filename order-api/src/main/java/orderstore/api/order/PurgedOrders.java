@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Says of an order that the log has nothing of whether retention has purged it. */
 @Component
-class PurgedOrders {
+public class PurgedOrders {
 
     private final PurgedStreams purged;
 
@@ -21,7 +21,7 @@ class PurgedOrders {
     }
 
     /** Why there is nothing of an order and never will be again; empty if it was never purged. */
-    Optional<Problem> problem(String orderId) {
+    public Optional<Problem> problem(String orderId) {
         var receipt = purged.receipt(orderId);
         return receipt.isPresent() ? Optional.of(problem(orderId, receipt.getAsLong())) : Optional.empty();
     }

@@ -5,18 +5,20 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import orderstore.api.json.JsonObject;
 import orderstore.api.json.RequestBody;
+import orderstore.api.order.PurgedOrders;
 import orderstore.api.page.Cursor;
 import orderstore.api.page.Page;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.problem.Problem;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogUnavailableException;
-import orderstore.eventlog.PurgedStreams;
 import orderstore.eventlog.retention.Holds;
 import orderstore.order.OrderId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,14 +35,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/admin/holds", produces = MediaType.APPLICATION_JSON_VALUE)
 class HoldsController {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(HoldsController.class);
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int LONGEST_REASON = 500;
 
     private final Holds holds;
     private final LogReader log;
-    private final PurgedStreams purged;
+    private final PurgedOrders purged;
 
-    HoldsController(Holds holds, LogReader log, PurgedStreams purged) {
+    HoldsController(Holds holds, LogReader log, PurgedOrders purged) {
         this.holds = holds;
         this.log = log;
         this.purged = purged;
@@ -75,7 +78,10 @@ class HoldsController {
         String reason = json.requiredString("reason", LONGEST_REASON);
         json.refuseUnknown();
         json.throwIfInvalid();
-        return holds.hold(order, reason, operator.getName()).map(Entry::of).orElseThrow(() -> absent(order));
+        Entry held =
+                holds.hold(order, reason, operator.getName()).map(Entry::of).orElseThrow(() -> absent(order));
+        LOGGER.info("Order {} is held by {}", order, operator.getName());
+        return held;
     }
 
     /** Lets an order go; one that is not held stays so. */
@@ -83,22 +89,18 @@ class HoldsController {
     ResponseEntity<Void> release(@PathVariable String orderId, HttpServletRequest request, Authentication operator) {
         QueryParameters.of(request).throwIfInvalid();
         String order = valid(orderId);
-        if (!holds.release(order, operator.getName()) && log.head(order).isEmpty()) {
+        if (holds.release(order, operator.getName())) {
+            LOGGER.info("Order {} is no longer held, says {}", order, operator.getName());
+        } else if (log.head(order).isEmpty()) {
             throw absent(order);
         }
         return ResponseEntity.noContent().build();
     }
 
     private RuntimeException absent(String orderId) {
-        OptionalLong receipt = purged.receipt(orderId);
-        if (receipt.isPresent()) {
-            return new Problem(
-                            "order-purged",
-                            "Retention has purged the order",
-                            HttpStatus.GONE,
-                            "Order " + orderId + " was purged, as receipt " + receipt.getAsLong() + " tells.",
-                            Map.of("orderId", orderId, "receipt", Long.toString(receipt.getAsLong())))
-                    .exception();
+        Optional<Problem> gone = purged.problem(orderId);
+        if (gone.isPresent()) {
+            return gone.get().exception();
         }
         if (log.head(orderId).isPresent()) {
             return new LogUnavailableException(

@@ -116,7 +116,7 @@ class RetentionWiring {
             orders.settle(transaction);
         }
 
-        /** Other nodes find it out by themselves within a second. */
+        /** Other nodes find it out by themselves within `orderstore.log.poll-interval`. */
         @Override
         public void purged() {
             tail.purged(log.floor());
