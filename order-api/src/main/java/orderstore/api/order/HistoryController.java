@@ -45,7 +45,7 @@ class HistoryController {
         Integer after = cursor.number(query, Order.MAX_CHANGES);
         query.throwIfInvalid();
         StoredHead head = orders.head(orderId);
-        var part = new HistoryPart(log, head, after, descending);
+        var part = new HistoryPart(orders, log, head, after, descending);
         List<StatusChange> found = shown(head, part.next(wanted, limit + 1));
         if (found.size() <= limit && part.isExhausted()) {
             return new Page<>(found, null).answer(request);
@@ -64,7 +64,7 @@ class HistoryController {
         QueryParameters.of(request).throwIfInvalid();
         String wanted = OrderHeads.changeId(changeId).value();
         StoredHead head = orders.head(orderId);
-        var history = new HistoryPart(log, head, null, false);
+        var history = new HistoryPart(orders, log, head, null, false);
         List<StatusChange> found = history.next(change -> change.changeId().equals(wanted), 1);
         while (found.isEmpty() && !history.isExhausted()) {
             found = history.next(change -> change.changeId().equals(wanted), 1);

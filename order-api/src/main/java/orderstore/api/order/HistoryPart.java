@@ -16,6 +16,7 @@ final class HistoryPart {
     /** A page ends where it outgrows this in payload, so that large changes do not fill the memory. */
     private static final int MAX_CHARACTERS = 1 << 20;
 
+    private final OrderHeads orders;
     private final LogReader log;
     private final String order;
     private final int version;
@@ -28,7 +29,8 @@ final class HistoryPart {
      *
      * @param after the last version that was seen; null: none
      */
-    HistoryPart(LogReader log, StoredHead head, @Nullable Integer after, boolean descending) {
+    HistoryPart(OrderHeads orders, LogReader log, StoredHead head, @Nullable Integer after, boolean descending) {
+        this.orders = orders;
         this.log = log;
         this.order = head.stream();
         this.version = head.version();
@@ -37,12 +39,20 @@ final class HistoryPart {
         this.to = after == null || !descending ? head.version() : after - 1;
     }
 
-    /** The next changes that are wanted, at most {@code limit}, and fewer if they are large. */
+    /**
+     * The next changes that are wanted, at most {@code limit}, and fewer if they are large.
+     *
+     * @throws orderstore.api.problem.ProblemException if the order was purged meanwhile
+     */
     List<StatusChange> next(Predicate<StatusChange> wanted, int limit) {
         var found = new ArrayList<StatusChange>();
         int characters = 0;
         while (!isExhausted()) {
-            for (StoredEvent event : read()) {
+            List<StoredEvent> events = read();
+            if (events.isEmpty()) {
+                throw orders.gone(order);
+            }
+            for (StoredEvent event : events) {
                 StatusChange change = StatusChange.of(event);
                 if (wanted.test(change)) {
                     found.add(change);

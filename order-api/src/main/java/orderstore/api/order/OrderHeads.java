@@ -49,6 +49,13 @@ class OrderHeads {
                         purged.problem(valid).orElseGet(() -> unknown(valid)).exception());
     }
 
+    /** Why the history of an order is not there whose head was: retention has taken both meanwhile. */
+    RuntimeException gone(String orderId) {
+        return purged.problem(orderId)
+                .<RuntimeException>map(Problem::exception)
+                .orElseGet(() -> new IllegalStateException("Order " + orderId + " has a head, and no history."));
+    }
+
     private static Problem unknown(String orderId) {
         return new Problem(
                 "order-unknown",

@@ -1,6 +1,7 @@
 package orderstore.api.order;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.ProblemException;
@@ -21,9 +22,11 @@ class PastOrders {
 
     private static final int CHUNK = 1_000;
 
+    private final OrderHeads orders;
     private final LogReader log;
 
-    PastOrders(LogReader log) {
+    PastOrders(OrderHeads orders, LogReader log) {
+        this.orders = orders;
         this.log = log;
     }
 
@@ -39,7 +42,7 @@ class PastOrders {
      *
      * @param asOf when it was so; null: when it was asked for
      * @param asKnownAt what was recorded later does not count; null: everything counts
-     * @throws ProblemException if it was nothing then
+     * @throws ProblemException if it was nothing then, or was purged meanwhile
      */
     Found find(StoredHead head, @Nullable Instant asOf, @Nullable Instant asKnownAt) {
         Retrospect told = read(head, asKnownAt);
@@ -47,16 +50,14 @@ class PastOrders {
         if (past == null) {
             throw unknown(head.stream(), told.known() == null ? asKnownAt : asOf, told.known());
         }
-        StoredEvent last = log.stream(head.stream(), past.version(), past.version(), false, 1)
-                .getFirst();
-        return new Found(past, last);
+        return new Found(past, part(head, past.version(), past.version()).getFirst());
     }
 
     private Retrospect read(StoredHead head, @Nullable Instant asKnownAt) {
         var told = new Retrospect();
         int next = 1;
         while (next <= head.version()) {
-            for (StoredEvent event : log.stream(head.stream(), next, head.version(), false, CHUNK)) {
+            for (StoredEvent event : part(head, next, head.version())) {
                 if (asKnownAt != null && event.recordedAt().isAfter(asKnownAt)) {
                     return told;
                 }
@@ -66,6 +67,14 @@ class PastOrders {
             }
         }
         return told;
+    }
+
+    private List<StoredEvent> part(StoredHead head, int from, int to) {
+        List<StoredEvent> part = log.stream(head.stream(), from, to, false, CHUNK);
+        if (part.isEmpty()) {
+            throw orders.gone(head.stream());
+        }
+        return part;
     }
 
     private static ProblemException unknown(String orderId, @Nullable Instant time, @Nullable Past known) {
