@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
-import orderstore.eventlog.LogTail.Seen;
+import orderstore.eventlog.Waiters.Seen;
 import orderstore.eventlog.Waiters.Waiter;
 import org.jspecify.annotations.Nullable;
 

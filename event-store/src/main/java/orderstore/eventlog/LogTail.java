@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import orderstore.eventlog.Waiters.Seen;
 import orderstore.eventlog.Waiters.Waiter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,15 +53,6 @@ public final class LogTail implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
     }
-
-    /**
-     * What a follower gets.
-     *
-     * @param events those that it waits for
-     * @param through the position up to which there are no others
-     * @param behind whether it must read the log itself, since what it asks for is no longer kept
-     */
-    record Seen(List<StoredEvent> events, long through, boolean behind) {}
 
     /** That there is an event at a position. Each time that something is heard it is another object. */
     private static final class Heard {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import orderstore.eventlog.LogTail.Seen;
 import org.jspecify.annotations.Nullable;
 
 /** Those who wait for events of the log, found by what they wait for. For one thread at a time. */
@@ -17,6 +16,15 @@ final class Waiters {
     private static final String ANY = "";
 
     private final Map<String, Set<Waiter>> byStream = new HashMap<>();
+
+    /**
+     * What a follower gets.
+     *
+     * @param events those that it waits for
+     * @param through the position up to which there are no others
+     * @param behind whether it must read the log itself, since what it asks for is no longer kept
+     */
+    record Seen(List<StoredEvent> events, long through, boolean behind) {}
 
     /**
      * One who waits, or has got what it waited for.

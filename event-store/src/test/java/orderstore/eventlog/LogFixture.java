@@ -1,11 +1,6 @@
 package orderstore.eventlog;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -49,21 +44,7 @@ final class LogFixture implements AutoCloseable {
 
     /** All rows of a query, the columns as text joined by blanks. */
     List<String> query(String sql) {
-        try (Connection connection = database.owner().getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            var lines = new ArrayList<String>();
-            while (rows.next()) {
-                var line = new ArrayList<String>();
-                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                    line.add(rows.getString(i));
-                }
-                lines.add(String.join(" ", line));
-            }
-            return lines;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return database.rows(sql);
     }
 
     @Override

@@ -75,16 +75,21 @@ public final class TestDatabase implements AutoCloseable {
         execute(url(), sql);
     }
 
-    /** The first column of a query that the owner asks, as text. */
-    public List<String> query(String sql) {
+    /** All rows of a query that the owner asks, the columns as text joined by blanks. */
+    public List<String> rows(String sql) {
         try (Connection connection = DriverManager.getConnection(url());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            var values = new ArrayList<String>();
+            int columns = rows.getMetaData().getColumnCount();
+            var lines = new ArrayList<String>();
             while (rows.next()) {
-                values.add(rows.getString(1));
+                var line = new ArrayList<String>();
+                for (int column = 1; column <= columns; column++) {
+                    line.add(rows.getString(column));
+                }
+                lines.add(String.join(" ", line));
             }
-            return values;
+            return lines;
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -1,14 +1,9 @@
 package orderstore.eventlog.retention;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import orderstore.testing.AgedLog;
 import orderstore.testing.TestDatabase;
@@ -65,21 +60,7 @@ final class RetentionFixture implements AutoCloseable {
 
     /** All rows of a query, the columns as text joined by blanks. */
     List<String> query(String sql) {
-        try (Connection connection = database.owner().getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            var lines = new ArrayList<String>();
-            while (rows.next()) {
-                var line = new ArrayList<String>();
-                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                    line.add(rows.getString(i));
-                }
-                lines.add(String.join(" ", line));
-            }
-            return lines;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return database.rows(sql);
     }
 
     @Override

@@ -23,7 +23,7 @@ class PurgingByScheduleTest extends RetentionServer {
         closed(goes, 500);
         awaitReadModels();
         assertThat(schedule.isRunning()).isTrue();
-        await(() -> !OWN.query("select 1 from scheduled_task where task_name = 'retention' and not picked"
+        await(() -> !OWN.rows("select 1 from scheduled_task where task_name = 'retention' and not picked"
                         + " and to_char(execution_time at time zone 'UTC', 'HH24:MI') = '04:15'")
                 .isEmpty());
         assertThat(get("/v1/admin/retention").json().get("nextRun").asString()).contains("T04:15:00Z");

@@ -173,45 +173,26 @@ class ReadingStatisticsTest extends RunningServer {
         assertThat(answer.json().get("errors").get(0).get("pointer").asString()).isEqualTo(pointer);
     }
 
-    @Test
-    void what_is_too_much_is_refused_with_the_way_out() {
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            100000, 1,        more than 100000 hours,     1500-01-01T00:00:00Z, 1511-01-01T00:00:00Z, 96408
+            2,      10000000, more than 20000000 changes, 1500-01-01T01:00:00Z, 1600-01-01T00:00:00Z, 2
+            """)
+    void what_is_too_much_is_refused_at_once_with_the_way_out(
+            int lastHour, int changes, String why, String from, String to, int answered) {
         database().execute("""
                 insert into status_change_count_1
-                select timestamptz '1500-01-01 00:00:00Z' + hour * interval '1 hour', 'PLACED', 0, 1
-                from generate_series(0, 100000) hour
-                """);
-        try {
-            var answer = get("/v1/statistics", operatorKey());
-
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.problem()).isEqualTo("invalid-request");
-            assertThat(answer.detail()).contains("more than 100000 hours", "a narrower range with from and to");
-            assertThat(statistics("?from=1500-01-01T00:00:00Z&to=1511-01-01T00:00:00Z")
-                            .get("changes")
-                            .size())
-                    .isEqualTo(4_017 * 24);
-        } finally {
-            database().execute("delete from status_change_count_1 where hour < '1600-01-01'");
-        }
-    }
-
-    @Test
-    void more_stays_than_can_be_measured_in_time_are_refused_at_once() {
-        database().execute("""
-                insert into status_change_count_1
-                select timestamptz '1500-01-01 00:00:00Z' + hour * interval '1 hour', 'PLACED', 0, 10000000
-                from generate_series(0, 2) hour
-                """);
+                select timestamptz '1500-01-01 00:00:00Z' + hour * interval '1 hour', 'PLACED', 0, %d
+                from generate_series(0, %d) hour
+                """.formatted(changes, lastHour));
         try {
             var answer = get("/v1/statistics?to=1600-01-01T00:00:00Z", operatorKey());
 
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.problem()).isEqualTo("invalid-request");
-            assertThat(answer.detail()).contains("more than 20000000 changes", "a narrower range with from and to");
-            assertThat(statistics("?from=1500-01-01T01:00:00Z&to=1600-01-01T00:00:00Z")
-                            .get("changes")
-                            .size())
-                    .isEqualTo(2);
+            assertThat(answer.detail()).contains(why, "a narrower range with from and to");
+            assertThat(statistics("?from=" + from + "&to=" + to).get("changes").size())
+                    .isEqualTo(answered);
         } finally {
             database().execute("delete from status_change_count_1 where hour < '1600-01-01'");
         }

@@ -2,7 +2,6 @@ package orderstore.projection.intake;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import orderstore.projection.Generation;
 import org.axonframework.eventhandling.Segment;
@@ -72,23 +71,7 @@ final class ParkedOrder {
     }
 
     private int segment() {
-        int[] all =
-                database
-                        .sql("""
-                        select segment
-                        from projection_segment
-                        where projection = ?
-                          and generation = ?
-                        order by segment
-                        """)
-                        .param(generation.projection())
-                        .param(generation.number())
-                        .query(Integer.class)
-                        .list()
-                        .stream()
-                        .mapToInt(Objects::requireNonNull)
-                        .toArray();
-        return Arrays.stream(Segment.computeSegments(all))
+        return Arrays.stream(Segment.computeSegments(SegmentNumbers.of(database, generation)))
                 .filter(segment -> segment.matches(orderId.hashCode()))
                 .findFirst()
                 .orElseThrow()

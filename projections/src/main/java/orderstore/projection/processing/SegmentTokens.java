@@ -3,9 +3,9 @@ package orderstore.projection.processing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import orderstore.projection.Generation;
+import orderstore.projection.intake.SegmentNumbers;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.eventhandling.TrackingToken;
@@ -161,21 +161,7 @@ final class SegmentTokens implements TokenStore {
 
     @Override
     public int[] fetchSegments(String processor) {
-        return database
-                .sql("""
-                        select segment
-                        from projection_segment
-                        where projection = ?
-                          and generation = ?
-                        order by segment
-                        """)
-                .param(generation.projection())
-                .param(generation.number())
-                .query(Integer.class)
-                .list()
-                .stream()
-                .mapToInt(Objects::requireNonNull)
-                .toArray();
+        return SegmentNumbers.of(database, generation);
     }
 
     @Override
