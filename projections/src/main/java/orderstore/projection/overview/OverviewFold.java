@@ -29,11 +29,6 @@ final class OverviewFold implements Fold {
         List<OverviewRow> opened = new ArrayList<>();
         List<OverviewRow> moved = new ArrayList<>();
         rows.values().forEach(row -> (row.before() == 0 ? opened : moved).add(row));
-        if (!opened.isEmpty()) {
-            statements.insert(database, opened);
-        }
-        if (!moved.isEmpty()) {
-            statements.update(database, moved);
-        }
+        statements.write(database, opened, moved);
     }
 }

@@ -12,6 +12,7 @@ final class OverviewStatements {
 
     private final String insert;
     private final String update;
+    private final String updateAndInsert;
 
     OverviewStatements(String table) {
         insert = """
@@ -35,24 +36,30 @@ final class OverviewStatements {
                 where o.order_id = n.order_id
                   and o.version = n.before
                 """.formatted(table);
-    }
-
-    void insert(JdbcClient database, List<OverviewRow> rows) {
-        parameters(database.sql(insert), rows).update();
+        updateAndInsert = update + ";\n" + insert;
     }
 
     /**
-     * Moves rows on.
+     * Writes rows, in one round trip.
      *
-     * @throws IllegalStateException if a row is missing or has another version than the one that it should have
+     * @param opened new ones
+     * @param moved others, as they are now
+     * @throws IllegalStateException if one that moved is missing or has another version than the one that it should have
      */
-    void update(JdbcClient database, List<OverviewRow> rows) {
-        int moved = parameters(database.sql(update), rows)
-                .param(column(rows, OverviewRow::before, Integer[]::new))
-                .update();
-        if (moved != rows.size()) {
+    void write(JdbcClient database, List<OverviewRow> opened, List<OverviewRow> moved) {
+        if (moved.isEmpty()) {
+            parameters(database.sql(insert), opened).update();
+            return;
+        }
+        var statement = database.sql(opened.isEmpty() ? update : updateAndInsert);
+        parameters(statement, moved).param(column(moved, OverviewRow::before, Integer[]::new));
+        if (!opened.isEmpty()) {
+            parameters(statement, opened);
+        }
+        int updated = statement.update(); // The driver tells of the first alone.
+        if (updated != moved.size()) {
             throw new IllegalStateException("Of %d orders that changed %d have no row that this follows on, such as %s."
-                    .formatted(rows.size(), rows.size() - moved, rows.getFirst()));
+                    .formatted(moved.size(), moved.size() - updated, moved.getFirst()));
         }
     }
 

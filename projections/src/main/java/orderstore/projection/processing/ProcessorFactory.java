@@ -11,9 +11,9 @@ import orderstore.projection.intake.SkippedChanges;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes the processors of generations. Those of a node share threads and connections; but a generation that nobody sees
@@ -32,7 +32,7 @@ final class ProcessorFactory implements AutoCloseable {
     private final JdbcClient database;
     private final DataSourceTransactionManager transactions;
     private final ProcessingLimits limits;
-    private final String node;
+    private final NodeClaims claims;
     private final ProcessingObserver observer;
     private final ScheduledExecutorService coordinators;
     private final ScheduledExecutorService workers;
@@ -50,7 +50,7 @@ final class ProcessorFactory implements AutoCloseable {
         this.database = JdbcClient.create(database);
         this.transactions = new DataSourceTransactionManager(database);
         this.limits = limits;
-        this.node = node;
+        this.claims = new NodeClaims(this.database, node, limits.claim());
         this.observer = observer;
         // Not virtual ones: they fold without a pause, and those that answer requests would have to wait.
         var threads = Thread.ofPlatform().daemon().name("projection-", 0).factory();
@@ -74,7 +74,7 @@ final class ProcessorFactory implements AutoCloseable {
      * @param live whether readers see the generation
      */
     Running start(Projection projection, Generation generation, boolean live) {
-        var watch = new OutageWatch(new SpringTransactionManager(transactions));
+        var watch = new OutageWatch(new TransactionTemplate(transactions));
         PooledStreamingEventProcessor processor =
                 processor(projection, generation, live ? workers : workersBeside, watch);
         processor.start();
@@ -83,10 +83,10 @@ final class ProcessorFactory implements AutoCloseable {
 
     private PooledStreamingEventProcessor processor(
             Projection projection, Generation generation, ScheduledExecutorService threads, OutageWatch watch) {
-        var segments = new SegmentTokens(database, generation, node, limits.claim());
+        var segments = new SegmentTokens(database, generation, claims);
         var intake = new Intake(projection.projector(generation), generation, database, transactions);
         var skipped = new SkippedChanges(database, generation);
-        var batch = new SegmentBatch(generation, log, segments, skipped, intake, observer);
+        var batch = new SegmentBatch(generation, log, segments, skipped, intake, watch, observer);
         return PooledStreamingEventProcessor.builder()
                 .name(generation.toString())
                 .eventHandlerInvoker(batch)

@@ -1,11 +1,13 @@
 package orderstore.projection.processing;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.Generation;
 import orderstore.projection.LoggedChange;
 import orderstore.projection.intake.Intake;
 import orderstore.projection.intake.SkippedChanges;
+import orderstore.projection.intake.UnwritableException;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
@@ -30,6 +32,7 @@ final class SegmentBatch implements EventHandlerInvoker {
     private final SegmentTokens segments;
     private final SkippedChanges skipped;
     private final Intake intake;
+    private final OutageWatch database;
     private final ProcessingObserver observer;
 
     SegmentBatch(
@@ -38,13 +41,19 @@ final class SegmentBatch implements EventHandlerInvoker {
             SegmentTokens segments,
             SkippedChanges skipped,
             Intake intake,
+            OutageWatch database,
             ProcessingObserver observer) {
         this.generation = generation;
         this.log = log;
         this.segments = segments;
         this.skipped = skipped;
         this.intake = intake;
+        this.database = database;
         this.observer = observer;
+    }
+
+    private interface Step {
+        boolean take(List<LoggedChange> changes, boolean anyParked);
     }
 
     @Override
@@ -63,13 +72,25 @@ final class SegmentBatch implements EventHandlerInvoker {
         try {
             takeIn(segment, through);
         } catch (RuntimeException e) {
-            CurrentUnitOfWork.get().onCleanup(rolledBack -> note(segment, e));
+            observer.failed(generation);
+            note(segment.getSegmentId(), e);
             throw e;
         }
     }
 
+    /** First as if nothing could go wrong, since who is to blame is found out at the price of two more statements. */
     private void takeIn(Segment segment, long through) {
-        SegmentTokens.Place place = segments.lock(segment.getSegmentId());
+        var taken = new AtomicLong();
+        try {
+            database.inTransaction(() -> taken.set(takeIn(segment, through, intake::takeAll)));
+        } catch (UnwritableException e) {
+            database.inTransaction(() -> taken.set(takeIn(segment, through, intake::take)));
+        }
+        observer.taken(generation, taken.get());
+    }
+
+    private long takeIn(Segment segment, long through, Step step) {
+        SegmentTokens.Place place = segments.advance(segment.getSegmentId(), through);
         boolean anyParked = place.deadLetters();
         long position = place.position();
         if (position < place.purged()) {
@@ -85,20 +106,17 @@ final class SegmentBatch implements EventHandlerInvoker {
                     .filter(change -> segment.matches(change.orderId().hashCode()))
                     .toList();
             if (!ours.isEmpty()) {
-                anyParked = intake.take(place.skips() ? skipped.without(ours) : ours, anyParked);
+                anyParked = step.take(place.skips() ? skipped.without(ours) : ours, anyParked);
                 mine += ours.size();
             }
             position = part.getLast().position();
         }
-        long taken = mine;
-        CurrentUnitOfWork.get().afterCommit(committed -> observer.taken(generation, taken));
+        return mine;
     }
 
-    /** Only when the batch's own transaction has let go of the segment. */
-    private void note(Segment segment, RuntimeException failure) {
-        observer.failed(generation);
+    private void note(int segment, RuntimeException failure) {
         try {
-            segments.failed(segment.getSegmentId(), failure.toString());
+            segments.failed(segment, failure.toString());
         } catch (DataAccessException e) {
             LOGGER.warn("Why {} failed could not be noted either: {}", generation, e.toString());
         }

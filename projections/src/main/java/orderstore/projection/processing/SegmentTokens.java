@@ -1,9 +1,11 @@
 package orderstore.projection.processing;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import orderstore.projection.Generation;
 import orderstore.projection.intake.SegmentNumbers;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -16,24 +18,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * How far the segments of one generation have come, and which node processes them: Axon's tokens as rows that people
- * can read. Claims are measured by the database's clock, which is the same for all nodes.
+ * can read.
  */
 final class SegmentTokens implements TokenStore {
 
     private final JdbcClient database;
     private final Generation generation;
-    private final String node;
-    private final long claimSeconds;
+    private final NodeClaims claims;
+    private int[] all = {};
 
-    /**
-     * @param node tells this node from others and from its own earlier life
-     * @param claim a segment whose node has not been heard of for so long may be taken over
-     */
-    SegmentTokens(JdbcClient database, Generation generation, String node, Duration claim) {
+    SegmentTokens(JdbcClient database, Generation generation, NodeClaims claims) {
         this.database = database;
         this.generation = generation;
-        this.node = node;
-        this.claimSeconds = claim.toSeconds();
+        this.claims = claims;
     }
 
     /**
@@ -47,51 +44,58 @@ final class SegmentTokens implements TokenStore {
     record Place(long position, boolean deadLetters, boolean skips, long purged) {}
 
     /**
-     * Locks a segment until the transaction ends, so that no other node, and no operator, writes for it meanwhile.
+     * Locks a segment until the transaction ends, so that no other node, and no operator, writes for it meanwhile, and
+     * moves it on.
      *
+     * @param through where it is when the transaction commits
+     * @return where it was
      * @throws UnableToClaimTokenException if it is another's by now
      */
-    Place lock(int segment) {
-        return own(database.sql("""
-                        select
-                          position,
-                          exists (
-                            select from projection_dead_letter d
-                            where d.projection = s.projection
-                              and d.generation = s.generation
-                          ) as dead_letters,
-                          skips > 0 as skips,
-                          purged
-                        from projection_segment s
-                        where projection = ?
-                          and generation = ?
-                          and segment = ?
-                          and owner = ?
-                        for update of s
-                        """), segment).query(Place.class).optional().orElseThrow(() -> lost(segment));
-    }
-
-    @Override
-    public void storeToken(@Nullable TrackingToken token, String processor, int segment) {
-        long position = token == null ? 0 : token.position().orElse(0);
-        JdbcClient.StatementSpec advance = database.sql("""
-                        update projection_segment set
-                          position = greatest(position, ?),
+    Place advance(int segment, long through) {
+        Optional<Place> place = own(database.sql("""
+                        with before as (
+                          select
+                            position,
+                            exists (
+                              select from projection_dead_letter d
+                              where d.projection = s.projection
+                                and d.generation = s.generation
+                            ) as dead_letters,
+                            skips > 0 as skips,
+                            purged
+                          from projection_segment s
+                          where projection = ?
+                            and generation = ?
+                            and segment = ?
+                            and owner = ?
+                          for update of s
+                        )
+                        update projection_segment s set
+                          position = greatest(s.position, ?),
                           claimed_at = clock_timestamp(),
                           failure = null
+                        from before
                         where projection = ?
                           and generation = ?
                           and segment = ?
-                          and owner = ?
-                        """).param(position);
-        if (own(advance, segment).update() == 0) {
-            throw lost(segment);
-        }
+                        returning before.*
+                        """), segment)
+                .param(through)
+                .param(generation.projection())
+                .param(generation.number())
+                .param(segment)
+                .query(Place.class)
+                .optional();
+        return place.orElseThrow(() -> lost(segment));
     }
+
+    /** Nothing: a batch's own transaction has stored it, with the rows that it is true of. */
+    @Override
+    public void storeToken(@Nullable TrackingToken token, String processor, int segment) {}
 
     @Override
     public TrackingToken fetchToken(String processor, int segment) {
-        return database.sql("""
+        long position = database.sql("""
                         update projection_segment set
                           owner = ?,
                           claimed_at = clock_timestamp()
@@ -102,35 +106,29 @@ final class SegmentTokens implements TokenStore {
                           and not exists (select from projection p where p.name = projection and p.paused)
                         returning position
                         """)
-                .param(node)
+                .param(claims.node())
                 .param(generation.projection())
                 .param(generation.number())
                 .param(segment)
-                .param(node)
-                .param(claimSeconds)
+                .param(claims.node())
+                .param(claims.seconds())
                 .query(Long.class)
                 .optional()
-                .map(GlobalSequenceTrackingToken::new)
                 .orElseThrow(() -> lost(segment));
+        claims.add(generation, segment);
+        return new GlobalSequenceTrackingToken(position);
     }
 
     @Override
     public void extendClaim(String processor, int segment) {
-        JdbcClient.StatementSpec extend = database.sql("""
-                        update projection_segment set
-                          claimed_at = clock_timestamp()
-                        where projection = ?
-                          and generation = ?
-                          and segment = ?
-                          and owner = ?
-                        """);
-        if (own(extend, segment).update() == 0) {
+        if (!claims.extend(generation, segment)) {
             throw lost(segment);
         }
     }
 
     @Override
     public void releaseClaim(String processor, int segment) {
+        claims.remove(generation, segment);
         own(database.sql("""
                         update projection_segment set
                           owner = null
@@ -155,7 +153,7 @@ final class SegmentTokens implements TokenStore {
                 .param(generation.projection())
                 .param(generation.number())
                 .param(segment)
-                .param(node)
+                .param(claims.node())
                 .update();
     }
 
@@ -166,7 +164,10 @@ final class SegmentTokens implements TokenStore {
 
     @Override
     public List<Segment> fetchAvailableSegments(String processor) {
-        Map<Integer, Boolean> segments = new TreeMap<>();
+        if (all.length > 0 && claims.hold(generation, all)) {
+            return segments(IntStream.of(all).boxed());
+        }
+        Map<Integer, Boolean> available = new TreeMap<>();
         database.sql("""
                         select
                           segment,
@@ -178,18 +179,19 @@ final class SegmentTokens implements TokenStore {
                         where s.projection = ?
                           and s.generation = ?
                         """)
-                .param(node)
-                .param(claimSeconds)
+                .param(claims.node())
+                .param(claims.seconds())
                 .param(generation.projection())
                 .param(generation.number())
                 .query(row -> {
-                    segments.put(row.getInt(1), row.getBoolean(2));
+                    available.put(row.getInt(1), row.getBoolean(2));
                 });
-        int[] all = segments.keySet().stream().mapToInt(Integer::intValue).toArray();
-        return segments.keySet().stream()
-                .filter(segments::get)
-                .map(segment -> Segment.computeSegment(segment, all))
-                .toList();
+        all = available.keySet().stream().mapToInt(Integer::intValue).toArray();
+        return segments(available.keySet().stream().filter(available::get));
+    }
+
+    private List<Segment> segments(Stream<Integer> numbers) {
+        return numbers.map(segment -> Segment.computeSegment(segment, all)).toList();
     }
 
     private JdbcClient.StatementSpec own(JdbcClient.StatementSpec statement, int segment) {
@@ -197,10 +199,11 @@ final class SegmentTokens implements TokenStore {
                 .param(generation.projection())
                 .param(generation.number())
                 .param(segment)
-                .param(node);
+                .param(claims.node());
     }
 
     private UnableToClaimTokenException lost(int segment) {
+        claims.remove(generation, segment);
         return new UnableToClaimTokenException(
                 "Segment %d of %s is processed by another node, is paused, or is no longer there."
                         .formatted(segment, generation));
