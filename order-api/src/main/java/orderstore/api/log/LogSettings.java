@@ -35,7 +35,7 @@ record LogSettings(
         @DefaultValue("5s") Duration deadline,
         @DefaultValue("100000") int cachedOrders,
         @DefaultValue("64MB") DataSize cacheSize,
-        @DefaultValue("2s") Duration pollInterval) {
+        @DefaultValue("5s") Duration pollInterval) {
 
     static final int FEWEST_MONTHS_AHEAD = 2;
 

@@ -131,13 +131,26 @@ class ProjectionWiring {
     }
 
     /** Lets processors run as the database says, again and again. */
-    record Alignment(Projections projections, Rebuilds rebuilds) {
+    static final class Alignment {
 
+        private final Projections projections;
+        private final Rebuilds rebuilds;
+        private boolean looked;
+
+        Alignment(Projections projections, Rebuilds rebuilds) {
+            this.projections = projections;
+            this.rebuilds = rebuilds;
+        }
+
+        /** Looks for rebuilds of other nodes every second time, and goes on with those that are known each time. */
         @Scheduled(fixedDelay = 5_000) // ms
         void align() {
             try {
                 projections.align();
-                rebuilds.advance();
+                looked = !looked;
+                if (looked || rebuilds.areUnderWay()) {
+                    rebuilds.advance();
+                }
             } catch (RuntimeException e) {
                 LOGGER.warn("Which read models are to run could not be asked: {}", e.toString());
             }

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.Generation;
@@ -40,6 +41,7 @@ public final class Rebuilds implements AutoCloseable {
     private final Switching switching;
     private final RebuildSteps steps;
     private final AtomicBoolean advancing = new AtomicBoolean();
+    private volatile boolean underWay;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("rebuild").factory());
 
@@ -225,11 +227,14 @@ public final class Rebuilds implements AutoCloseable {
                     .formatted(
                             id,
                             rebuild.state().wireName(),
-                            List.of(allowed).stream()
-                                    .map(RebuildState::wireName)
-                                    .collect(Collectors.joining(" or "))));
+                            Stream.of(allowed).map(RebuildState::wireName).collect(Collectors.joining(" or "))));
         }
         return rebuild;
+    }
+
+    /** Whether anything was under way when {@link #advance()} looked last. */
+    public boolean areUnderWay() {
+        return underWay;
     }
 
     /**
@@ -248,7 +253,9 @@ public final class Rebuilds implements AutoCloseable {
 
     private void advanceAll() {
         try {
-            for (Rebuild rebuild : register.open()) {
+            List<Rebuild> open = register.open();
+            underWay = !open.isEmpty();
+            for (Rebuild rebuild : open) {
                 Projection projection = projections.get(rebuild.generation().projection());
                 if (projection != null) {
                     advance(rebuild, projection);
