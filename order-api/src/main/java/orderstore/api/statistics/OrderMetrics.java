@@ -43,7 +43,7 @@ final class OrderMetrics {
     }
 
     /** Asks anew. What cannot be asked is told as unknown rather than as it was. */
-    @Scheduled(fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     synchronized void refresh() {
         Set<String> limited = overdue.before().keySet();
         try {
