@@ -204,6 +204,7 @@ begin
   from order_going
   order by 1;
   delete from order_hold hold using order_going g where hold.order_id = g.order_id;
+  delete from refused_attempt a using order_going g where a.order_id = g.order_id;
 
   perform make_order_event_table(new_table);
   execute format('alter table %I add constraint opened_in_its_month check (opened_on >= %L and opened_on < %L)',

@@ -10,6 +10,8 @@ grant select on order_event_json to orderstore_app;
 -- A key is made and revoked, never changed.
 grant select, insert, delete on api_key to orderstore_app;
 
+grant select, insert, update, delete on refused_attempt to orderstore_app;
+
 -- Read models are the application's own; their tables are made, shown and dropped by functions alone.
 grant select, insert, update on projection to orderstore_app;
 grant select, insert, update, delete on projection_generation, projection_segment, projection_dead_letter

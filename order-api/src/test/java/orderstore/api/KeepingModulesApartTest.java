@@ -101,13 +101,14 @@ class KeepingModulesApartTest {
             slices().matching("orderstore.api.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule sql_is_spoken_by_the_log_by_read_models_and_for_keys_alone = noClasses()
+    static final ArchRule sql_is_spoken_by_the_log_by_read_models_for_keys_and_attempts_alone = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "orderstore.eventlog..",
                     "orderstore.projection..",
                     "orderstore.api.security..",
-                    "orderstore.api.admin..")
+                    "orderstore.api.admin..",
+                    "orderstore.api.attempt..")
             .and()
             .haveNameNotMatching(".*\\.(GivenDatabase|Outage)") // A first connection, and what its failures mean.
             .should()

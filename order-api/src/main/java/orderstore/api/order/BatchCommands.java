@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import orderstore.api.attempt.RefusedAttempts;
 import orderstore.api.log.AggregateCache;
 import orderstore.api.problem.Problem;
 import orderstore.eventlog.Appended;
@@ -39,6 +41,7 @@ public class BatchCommands {
     private final OrderStates states;
     private final RepeatedChanges repeated;
     private final PurgedOrders purged;
+    private final RefusedAttempts attempts;
     private final AggregateCache cache;
     private final StatusModel model;
     private final InstantSource clock;
@@ -50,6 +53,7 @@ public class BatchCommands {
             OrderStates states,
             RepeatedChanges repeated,
             PurgedOrders purged,
+            RefusedAttempts attempts,
             AggregateCache cache,
             StatusModel model,
             InstantSource clock,
@@ -59,6 +63,7 @@ public class BatchCommands {
         this.states = states;
         this.repeated = repeated;
         this.purged = purged;
+        this.attempts = attempts;
         this.cache = cache;
         this.model = model;
         this.clock = clock;
@@ -94,7 +99,19 @@ public class BatchCommands {
             recordNext(open, caller.provenance(), outcomes);
             open.removeIf(OrderTurn::isDone);
         }
-        return Arrays.asList(outcomes);
+        List<Recording> recordings = Arrays.asList(outcomes);
+        note(changes, recordings, caller);
+        return recordings;
+    }
+
+    private void note(List<Wanted> changes, List<Recording> recordings, Caller caller) {
+        Iterator<Wanted> asked = changes.iterator();
+        for (Recording recording : recordings) {
+            Wanted change = asked.next();
+            if (recording instanceof Recording.Refused refused) {
+                attempts.note(change.orderId(), change.claim(), caller.name(), refused.problem());
+            }
+        }
     }
 
     /** As many changes of each order as can be decided now, again if another node was faster. */

@@ -31,7 +31,11 @@ public record Caller(Authentication key, @Nullable String traceId) {
                 : Optional.empty();
     }
 
+    String name() {
+        return key.getName();
+    }
+
     Provenance provenance() {
-        return new Provenance(key.getName(), traceId);
+        return new Provenance(name(), traceId);
     }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import orderstore.api.attempt.RefusedAttempts;
 import orderstore.api.log.AggregateCache;
 import orderstore.api.problem.Problem;
 import orderstore.eventlog.AppendReceipt;
@@ -47,6 +48,7 @@ public class OrderCommands {
     private final LogReader log;
     private final Corrections corrections;
     private final PurgedOrders purged;
+    private final RefusedAttempts attempts;
     private final AggregateCache cache;
     private final InstantSource clock;
     private final Counter conflicts;
@@ -56,6 +58,7 @@ public class OrderCommands {
             LogReader log,
             Corrections corrections,
             PurgedOrders purged,
+            RefusedAttempts attempts,
             AggregateCache cache,
             InstantSource clock,
             MeterRegistry metrics) {
@@ -63,6 +66,7 @@ public class OrderCommands {
         this.log = log;
         this.corrections = corrections;
         this.purged = purged;
+        this.attempts = attempts;
         this.cache = cache;
         this.clock = clock;
         this.conflicts = conflicts(metrics);
@@ -90,6 +94,14 @@ public class OrderCommands {
      * @throws orderstore.eventlog.AppendOutcomeUnknownException if nobody knows whether it did
      */
     public Recording record(OrderId orderId, Claim claim, Expectation expectation, Caller caller) {
+        Recording recording = decided(orderId, claim, expectation, caller);
+        if (recording instanceof Recording.Refused refused) {
+            attempts.note(orderId, claim, caller.name(), refused.problem());
+        }
+        return recording;
+    }
+
+    private Recording decided(OrderId orderId, Claim claim, Expectation expectation, Caller caller) {
         Optional<Problem> refusal = caller.refusal(claim.kind());
         if (refusal.isPresent()) {
             return new Recording.Refused(refusal.get());

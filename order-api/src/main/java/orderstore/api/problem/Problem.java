@@ -50,10 +50,14 @@ public record Problem(String name, String title, HttpStatusCode status, String d
         return new ProblemException(this);
     }
 
+    public String type() {
+        return "/problems/" + name;
+    }
+
     /** What is sent, but for the trace id; also for a problem that is a part of a larger answer. */
     public Map<String, Object> body() {
         var body = new LinkedHashMap<String, Object>();
-        body.put("type", "/problems/" + name);
+        body.put("type", type());
         body.put("title", title);
         body.put("status", status.value());
         body.put("detail", detail);

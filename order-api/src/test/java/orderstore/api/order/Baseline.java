@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import orderstore.api.attempt.RefusedAttempts;
 import orderstore.api.log.AggregateCache;
 import orderstore.api.page.Page;
 import orderstore.eventlog.LogReader;
@@ -66,8 +67,15 @@ class Baseline {
     private final AppendController appending;
     private final Map<Integer, Page<StatusChange>> histories = new ConcurrentHashMap<>();
 
-    Baseline(LogReader log, Corrections corrections, PurgedOrders purged, AggregateCache cache, InstantSource clock) {
-        this.appending = new AppendController(new BaselineCommands(log, corrections, purged, cache, clock), clock);
+    Baseline(
+            LogReader log,
+            Corrections corrections,
+            PurgedOrders purged,
+            RefusedAttempts attempts,
+            AggregateCache cache,
+            InstantSource clock) {
+        var commands = new BaselineCommands(log, corrections, purged, attempts, cache, clock);
+        this.appending = new AppendController(commands, clock);
     }
 
     @PutMapping(path = "/v1/baseline/orders/{orderId}/status-changes/{changeId}", produces = APPLICATION_JSON_VALUE)

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import orderstore.api.attempt.RefusedAttempts;
 import orderstore.api.log.AggregateCache;
 import orderstore.eventlog.LogReader;
 import orderstore.order.Change;
@@ -21,8 +22,21 @@ final class BaselineCommands extends OrderCommands {
     private final AtomicLong position = new AtomicLong(4_000_000); // As long in digits as those of a log in use.
 
     BaselineCommands(
-            LogReader log, Corrections corrections, PurgedOrders purged, AggregateCache cache, InstantSource clock) {
-        super(SimpleCommandBus.builder().build(), log, corrections, purged, cache, clock, new SimpleMeterRegistry());
+            LogReader log,
+            Corrections corrections,
+            PurgedOrders purged,
+            RefusedAttempts attempts,
+            AggregateCache cache,
+            InstantSource clock) {
+        super(
+                SimpleCommandBus.builder().build(),
+                log,
+                corrections,
+                purged,
+                attempts,
+                cache,
+                clock,
+                new SimpleMeterRegistry());
     }
 
     @Override
