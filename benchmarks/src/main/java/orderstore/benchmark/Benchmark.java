@@ -9,6 +9,7 @@ import orderstore.benchmark.bulk.BulkBenchmark;
 import orderstore.benchmark.http.HttpAppendBenchmark;
 import orderstore.benchmark.projection.LagBenchmark;
 import orderstore.benchmark.projection.RebuildBenchmark;
+import orderstore.benchmark.purge.PurgeBenchmark;
 import orderstore.benchmark.read.ReadBenchmark;
 import orderstore.benchmark.search.SearchBenchmark;
 import orderstore.benchmark.start.StartBenchmark;
@@ -22,6 +23,7 @@ final class Benchmark {
             "bulk", new BulkBenchmark()::run,
             "http-append", new HttpAppendBenchmark()::run,
             "lag", new LagBenchmark()::run,
+            "purge", new PurgeBenchmark()::run,
             "read", new ReadBenchmark()::run,
             "rebuild", new RebuildBenchmark()::run,
             "search", new SearchBenchmark()::run,

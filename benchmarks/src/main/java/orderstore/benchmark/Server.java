@@ -44,6 +44,17 @@ public final class Server implements AutoCloseable {
         return server.getJdbcUrl("postgres", database);
     }
 
+    /** The JDBC URL of the superuser in a new database that is as another one, which nobody is connected to. */
+    public String copied(String from, String database) throws SQLException {
+        execute(server.getJdbcUrl("postgres", "postgres"), "create database " + database + " template " + from);
+        return server.getJdbcUrl("postgres", database);
+    }
+
+    /** Drops a database, which nobody is connected to. */
+    public void drop(String database) throws SQLException {
+        execute(server.getJdbcUrl("postgres", "postgres"), "drop database " + database + " with (force)");
+    }
+
     /** A pool of at most so many connections, which stay; none of them runs as a role of its own. */
     public static HikariDataSource pool(String url, int connections) {
         // As the product does.

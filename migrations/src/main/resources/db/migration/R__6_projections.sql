@@ -64,6 +64,10 @@ begin
     raise exception 'There is no table %_layout, so % is no projection.', base, base;
   end if;
   execute format('create or replace view %I as select * from %I', base, base || '_' || generation);
+exception when invalid_table_definition then -- It is of an earlier version, with fewer columns.
+  execute format('drop view %I', base);
+  execute format('create view %I as select * from %I', base, base || '_' || generation);
+  execute format('grant select on %I to orderstore_app', base);
 end
 $$;
 

@@ -182,7 +182,7 @@ class ReadingStatisticsTest extends RunningServer {
             int lastHour, int changes, String why, String from, String to, int answered) {
         database().execute("""
                 insert into status_change_count_1
-                select timestamptz '1500-01-01 00:00:00Z' + hour * interval '1 hour', 'PLACED', 0, %d
+                select timestamptz '1500-01-01 00:00:00Z' + hour * interval '1 hour', 'PLACED', 0, %d, date '2026-01-01'
                 from generate_series(0, %d) hour
                 """.formatted(changes, lastHour));
         try {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import orderstore.projection.Forgetting;
+import orderstore.projection.ForgottenRows;
 import orderstore.projection.Generation;
 import orderstore.projection.Projection;
 import orderstore.projection.processing.Generations;
@@ -100,7 +101,13 @@ public final class ForgottenOrders {
                 generations.lockSegments(generation); // Or it would go on to take in what goes.
                 purged(database, generation, last.get());
             }
-            Forgetting one = projection.forgetting(generation);
+            Forgetting one = generations.version(generation) == projection.version()
+                    ? projection.forgetting(generation)
+                    : new ForgottenRows(
+                            generation,
+                            projection.tables().stream()
+                                    .filter(table -> table.key().getFirst().equals("order_id"))
+                                    .toList()); // Nobody brings it along, and only its own version knows its counters.
             one.forget(database);
             all.add(one);
         }

@@ -14,42 +14,33 @@ final class CountStatements {
     private final String addChanges;
     private final String addOrders;
     private final String removeNone;
-    private final String removeEmptyHours;
 
     CountStatements(String changes, String orders) {
         addChanges = """
-                insert into %1$s (hour, status, bucket, changes)
+                insert into %1$s (hour, status, bucket, opened_in, changes)
                 select *
-                from unnest(?::timestamptz[], ?::text[], ?::smallint[], ?::bigint[])
-                on conflict (hour, status, bucket) do update set changes = %1$s.changes + excluded.changes
+                from unnest(?::timestamptz[], ?::text[], ?::smallint[], ?::date[], ?::bigint[])
+                on conflict (hour, status, bucket, opened_in) do update set changes = %1$s.changes + excluded.changes
                 """.formatted(changes);
         addOrders = """
-                insert into %1$s (status, bucket, orders)
+                insert into %1$s (status, bucket, opened_in, orders)
                 select *
-                from unnest(?::text[], ?::smallint[], ?::bigint[])
-                on conflict (status, bucket) do update set orders = %1$s.orders + excluded.orders
+                from unnest(?::text[], ?::smallint[], ?::date[], ?::bigint[])
+                on conflict (status, bucket, opened_in) do update set orders = %1$s.orders + excluded.orders
                 """.formatted(orders);
         removeNone = """
                 delete from %s c
-                using unnest(?::text[], ?::smallint[]) gone (status, bucket)
+                using unnest(?::text[], ?::smallint[], ?::date[]) gone (status, bucket, opened_in)
                 where c.status = gone.status
                   and c.bucket = gone.bucket
+                  and c.opened_in = gone.opened_in
                   and c.orders = 0
                 """.formatted(orders);
-        removeEmptyHours = """
-                delete from %s c
-                using unnest(?::timestamptz[], ?::text[], ?::smallint[]) gone (hour, status, bucket)
-                where c.hour = gone.hour
-                  and c.status = gone.status
-                  and c.bucket = gone.bucket
-                  and c.changes = 0
-                """.formatted(changes);
     }
 
-    /** Adds what was counted; takes it off where it is negative. */
+    /** Adds what was counted; orders have left a status where that is negative. */
     void write(JdbcClient database, Counts counts) {
         addChanges(database, counts);
-        removeEmptyHours(database, counts);
         var moved = new ArrayList<OrderKey>();
         var left = new ArrayList<OrderKey>();
         counts.orders().forEach((key, more) -> {
@@ -80,30 +71,19 @@ final class CountStatements {
                 .update();
     }
 
-    /** Changes become fewer only when orders leave the log. */
-    private void removeEmptyHours(JdbcClient database, Counts counts) {
-        var fewer = new ArrayList<HourKey>();
-        counts.changes().forEach((key, more) -> {
-            if (more < 0) {
-                fewer.add(key);
-            }
-        });
-        if (!fewer.isEmpty()) {
-            hours(database.sql(removeEmptyHours), fewer).update();
-        }
-    }
-
     private static JdbcClient.StatementSpec hours(JdbcClient.StatementSpec statement, List<HourKey> keys) {
         return statement
                 .param(column(keys, key -> key.hour().toString(), String[]::new))
                 .param(column(keys, HourKey::status, String[]::new))
-                .param(column(keys, HourKey::bucket, Short[]::new));
+                .param(column(keys, HourKey::bucket, Short[]::new))
+                .param(column(keys, key -> key.openedIn().toString(), String[]::new));
     }
 
     private static JdbcClient.StatementSpec orders(JdbcClient.StatementSpec statement, List<OrderKey> keys) {
         return statement
                 .param(column(keys, OrderKey::status, String[]::new))
-                .param(column(keys, OrderKey::bucket, Short[]::new));
+                .param(column(keys, OrderKey::bucket, Short[]::new))
+                .param(column(keys, key -> key.openedIn().toString(), String[]::new));
     }
 
     private static <K, T> T[] column(List<K> keys, Function<K, T> value, IntFunction<T[]> array) {

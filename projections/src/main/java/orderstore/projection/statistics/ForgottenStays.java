@@ -1,13 +1,11 @@
 package orderstore.projection.statistics;
 
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
 import orderstore.projection.Forgetting;
 import orderstore.projection.ForgottenRows;
 import orderstore.projection.Generation;
-import orderstore.projection.statistics.Counts.HourKey;
-import orderstore.projection.statistics.Counts.OrderKey;
+import orderstore.projection.processing.Generations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -16,29 +14,42 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class ForgottenStays implements Forgetting {
 
+    private static final String FEWER_GO = """
+            select going.changes <= staying.changes
+            from (select coalesce(sum(version), 0) as changes from order_going) going
+            cross join (
+              select coalesce(sum(version), 0) as changes
+              from order_head
+              where opened_on >= :month
+                and opened_on < :end
+            ) staying
+            """;
+
+    /** Each order by its key, so that what is not asked for is not read. */
     private static final String CHANGES = """
-            with going as materialized (
-              select order_id, order_bucket(order_id) as bucket
-              from order_going
-            ),
-            place as (
-              select segment, position, count(*) over () as segments
-              from projection_segment
-              where projection = :projection
-                and generation = :generation
-            )
-            select
-              date_trunc('hour', coalesce((e.payload::json ->> 'occurredAt')::timestamptz, e.recorded_at), 'UTC')
-                as hour,
-              e.payload::json ->> 'status' as status,
-              g.bucket,
-              count(*)
-            from going g
-            join place p on p.segment = g.bucket & (p.segments - 1)
-            join order_event e on e.order_id = g.order_id and e.position <= p.position
-            where e.opened_on >= :from
-              and e.opened_on < :to
-              and (e.order_id, e.version) not in (
+            select hour, status, bucket, count(*) as many
+            from (
+              select
+                date_trunc('hour', coalesce((e.payload ->> 'occurredAt')::timestamptz, e.recorded_at), 'UTC') as hour,
+                e.payload ->> 'status' as status,
+                o.bucket
+              from (select order_id, order_bucket(order_id) as bucket from %s as wanted offset 0) o
+              join (
+                select segment, position, count(*) over () as segments
+                from projection_segment
+                where projection = :projection
+                  and generation = :generation
+              ) p on p.segment = o.bucket & (p.segments - 1)
+              cross join lateral (
+                select version, recorded_at, payload::json as payload
+                from order_event
+                where order_id = o.order_id
+                  and position <= p.position
+                  and opened_on >= :month
+                  and opened_on < :end
+                offset 0
+              ) e
+              where (o.order_id, e.version) not in (
                 select order_id, version
                 from projection_dead_letter
                 where projection = :projection
@@ -49,50 +60,59 @@ final class ForgottenStays implements Forgetting {
                 where projection = :projection
                   and generation = :generation
               )
-            group by 1, 2, 3
+            ) taken
+            group by hour, status, bucket
             """;
 
     private final Generation generation;
     private final Forgetting stays;
-    private final CountStatements statements;
-    private Counts counts = new Counts();
+    private final ForgottenCounts changes;
+    private final ForgottenCounts orders;
+    private LocalDate month = LocalDate.EPOCH;
 
     ForgottenStays(Generation generation) {
         this.generation = generation;
         this.stays = new ForgottenRows(generation, List.of(Statistics.STAYS));
-        this.statements = new CountStatements(
-                generation.table(Statistics.CHANGES.base()), generation.table(Statistics.ORDERS.base()));
+        this.changes = new ForgottenCounts(
+                generation.table(Statistics.CHANGES.base()), List.of("hour", "status", "bucket"), "changes", CHANGES);
+        this.orders = new ForgottenCounts(
+                generation.table(Statistics.ORDERS.base()), List.of("status", "bucket"), "orders", """
+                select s.status, order_bucket(o.order_id) as bucket, count(*) as many
+                from %%s as o
+                cross join lateral (
+                  select status
+                  from %s s
+                  where s.order_id = o.order_id
+                    and s.left_at is null
+                  offset 0
+                ) s
+                group by 1, 2
+                """.formatted(
+                                generation.table(Statistics.STAYS.base())));
     }
 
     @Override
     public void forget(JdbcClient database) {
-        counts = new Counts();
-        database.sql("""
-            select s.status, order_bucket(g.order_id) as bucket, count(*)
-            from order_going g
-            join %s s on s.order_id = g.order_id
-            where s.left_at is null
-            group by 1, 2
-            """.formatted(generation.table(Statistics.STAYS.base()))).query(row -> {
-            counts.orders(new OrderKey(row.getString(1), row.getShort(2)), -row.getLong(3));
-        });
-        LocalDate month = database.sql("select date_trunc('month', min(opened_on))::date from order_going")
+        month = database.sql("select date_trunc('month', min(opened_on))::date from order_going")
                 .query((row, number) -> row.getDate(1).toLocalDate())
                 .single();
-        database.sql(CHANGES)
-                .param("projection", generation.projection())
-                .param("generation", generation.number())
-                .param("from", month)
-                .param("to", month.plusMonths(1))
-                .query(row -> {
-                    var hour = row.getObject(1, OffsetDateTime.class).toInstant();
-                    counts.changes(new HourKey(hour, row.getString(2), row.getShort(3)), -row.getLong(4));
-                });
+        boolean fewerGo = asked(database.sql(FEWER_GO)).query(Boolean.class).single();
+        for (ForgottenCounts counts : List.of(changes, orders)) {
+            counts.find(asked(database.sql(counts.question(fewerGo)))
+                    .param("projection", generation.projection())
+                    .param("generation", generation.number()));
+        }
         stays.forget(database);
+    }
+
+    private JdbcClient.StatementSpec asked(JdbcClient.StatementSpec statement) {
+        return statement.param("month", month).param("end", month.plusMonths(1));
     }
 
     @Override
     public void settle(JdbcClient database) {
-        statements.write(database, counts);
+        new Generations(database).lockSegments(generation); // Batches write the same rows, in an order of theirs.
+        changes.takeOff(database, month);
+        orders.takeOff(database, month);
     }
 }

@@ -1,6 +1,8 @@
 package orderstore.projection.statistics;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import orderstore.order.Change;
 import orderstore.order.Effect;
 import orderstore.order.Kind;
@@ -13,6 +15,7 @@ final class OrderPart {
     private final String orderId;
     private final int before;
     private final Timeline line = new Timeline();
+    private final List<Change> changes = new ArrayList<>();
     private int version;
     private @Nullable Instant earliest;
     private boolean reachesBack;
@@ -45,6 +48,7 @@ final class OrderPart {
         }
         reachesBack |= change.event().claim().kind() == Kind.CORRECTION || isBeforeThis(effect);
         line.add(change);
+        changes.add(change);
         version = change.version();
     }
 
@@ -69,6 +73,11 @@ final class OrderPart {
     /** The version of the last change. */
     int version() {
         return version;
+    }
+
+    /** These changes, at least one. */
+    List<Change> changes() {
+        return changes;
     }
 
     /** What these changes tell by themselves. */

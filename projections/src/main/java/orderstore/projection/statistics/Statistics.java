@@ -15,8 +15,9 @@ public final class Statistics implements Projection {
 
     static final ProjectionTable STAYS = new ProjectionTable("order_stay", List.of("order_id", "ordinal"));
     static final ProjectionTable CHANGES =
-            new ProjectionTable("status_change_count", List.of("hour", "status", "bucket"), true);
-    static final ProjectionTable ORDERS = new ProjectionTable("order_count", List.of("status", "bucket"), true);
+            new ProjectionTable("status_change_count", List.of("hour", "status", "bucket", "opened_in"), true);
+    static final ProjectionTable ORDERS =
+            new ProjectionTable("order_count", List.of("status", "bucket", "opened_in"), true);
 
     private final ChangeLog log;
 
@@ -32,7 +33,7 @@ public final class Statistics implements Projection {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package orderstore.projection.statistics;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +48,6 @@ final class StatisticsFold implements Fold {
         OrderPart part = known == null ? new OrderPart(logged.orderId(), logged.follows()) : known;
         part.add(change, logged.follows());
         parts.put(logged.orderId(), part);
-        counts.change(logged.orderId(), change);
     }
 
     @Override
@@ -54,7 +56,9 @@ final class StatisticsFold implements Fold {
         var later = new ArrayList<OrderPart>();
         for (OrderPart part : parts.values()) {
             if (part.before() == 0) {
-                changes.open(part.orderId(), part.line().stays(), part.version());
+                LocalDate openedIn = openedIn(part);
+                changes.open(part.orderId(), openedIn, part.line().stays(), part.version());
+                count(part, openedIn);
             } else {
                 later.add(part);
             }
@@ -66,6 +70,19 @@ final class StatisticsFold implements Fold {
         countStatements.write(database, counts);
     }
 
+    /** The partition of the log: the month in which the first change of all was recorded. */
+    private LocalDate openedIn(OrderPart part) {
+        Change first = part.changes().getFirst();
+        Instant opened = first.version() == 1
+                ? first.recordedAt()
+                : log.histories(List.of(part.orderId())).getFirst().recordedAt(); // It was skipped.
+        return opened.atOffset(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
+    }
+
+    private void count(OrderPart part, LocalDate openedIn) {
+        part.changes().forEach(change -> counts.change(part.orderId(), openedIn, change));
+    }
+
     private void goOn(
             List<OrderPart> later, Map<String, PresentStay> present, StayChanges changes, JdbcClient database) {
         var reachingBack = new ArrayList<OrderPart>();
@@ -75,6 +92,7 @@ final class StatisticsFold implements Fold {
                 throw new IllegalStateException("Order %s should have version %d in the statistics, and has %s."
                         .formatted(part.orderId(), part.before(), stay == null ? "none" : stay.version()));
             }
+            count(part, stay.openedIn());
             if (part.followsOn(stay)) {
                 changes.goOn(stay, part.line().stays(), part.version());
             } else {

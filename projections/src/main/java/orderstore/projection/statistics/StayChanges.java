@@ -1,6 +1,7 @@
 package orderstore.projection.statistics;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import orderstore.order.Timeline.Stay;
@@ -18,9 +19,9 @@ final class StayChanges {
     }
 
     /** An order that is new: all of its stays. */
-    void open(String orderId, List<Stay> stays, int version) {
-        add(orderId, 0, stays, version);
-        counts.order(orderId, stays.getLast().status().name(), 1);
+    void open(String orderId, LocalDate openedIn, List<Stay> stays, int version) {
+        add(orderId, openedIn, 0, stays, version);
+        counts.order(orderId, openedIn, stays.getLast().status().name(), 1);
     }
 
     /** An order that goes on from the stay in which it was. */
@@ -34,28 +35,33 @@ final class StayChanges {
         Instant left = same ? first.leftAt() : first.enteredAt();
         Instant changed = same ? first.changedAt() : present.changedAt();
         moved.add(new MovedStay(present, changed, left, left == null ? version : null));
-        add(present.orderId(), present.ordinal(), same ? stays.subList(1, stays.size()) : stays, version);
+        add(
+                present.orderId(),
+                present.openedIn(),
+                present.ordinal(),
+                same ? stays.subList(1, stays.size()) : stays,
+                version);
         move(present, stays);
     }
 
     /** An order whose stays are others than was thought. */
     void replace(PresentStay present, List<Stay> stays, int version) {
         replaced.add(present.orderId());
-        add(present.orderId(), 0, stays, version);
+        add(present.orderId(), present.openedIn(), 0, stays, version);
         move(present, stays);
     }
 
-    private void add(String orderId, int before, List<Stay> stays, int version) {
+    private void add(String orderId, LocalDate openedIn, int before, List<Stay> stays, int version) {
         int ordinal = before;
         for (Stay stay : stays) {
             ordinal++;
-            added.add(StayRow.of(orderId, ordinal, stay, version));
+            added.add(StayRow.of(orderId, ordinal, stay, version, openedIn));
         }
     }
 
     private void move(PresentStay from, List<Stay> to) {
-        counts.order(from.orderId(), from.status(), -1);
-        counts.order(from.orderId(), to.getLast().status().name(), 1);
+        counts.order(from.orderId(), from.openedIn(), from.status(), -1);
+        counts.order(from.orderId(), from.openedIn(), to.getLast().status().name(), 1);
     }
 
     List<StayRow> added() {

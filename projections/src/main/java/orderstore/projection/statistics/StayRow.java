@@ -1,6 +1,7 @@
 package orderstore.projection.statistics;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import orderstore.order.Timeline.Stay;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ordinal counts the order's stays from 1
  * @param version of the order; null if it has left
+ * @param openedIn the month in which the order was opened; null if it has left
  */
 record StayRow(
         String orderId,
@@ -17,9 +19,10 @@ record StayRow(
         Instant enteredAt,
         Instant changedAt,
         @Nullable Instant leftAt,
-        @Nullable Integer version) {
+        @Nullable Integer version,
+        @Nullable LocalDate openedIn) {
 
-    static StayRow of(String orderId, int ordinal, Stay stay, int orderVersion) {
+    static StayRow of(String orderId, int ordinal, Stay stay, int orderVersion, LocalDate orderOpenedIn) {
         Instant left = stay.leftAt();
         return new StayRow(
                 orderId,
@@ -28,6 +31,7 @@ record StayRow(
                 stay.enteredAt(),
                 stay.changedAt(),
                 left,
-                left == null ? orderVersion : null);
+                left == null ? orderVersion : null,
+                left == null ? orderOpenedIn : null);
     }
 }

@@ -1,7 +1,8 @@
 package orderstore.projection.statistics;
 
-import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.temporal.Temporal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class StayStatements {
 
     static final String PRESENT = """
-            select s.order_id, s.ordinal, s.status, s.changed_at, s.version
+            select s.order_id, s.ordinal, s.status, s.changed_at, s.version, s.opened_in
             from unnest(?::text[]) wanted (order_id)
             cross join lateral (
               select *
@@ -37,17 +38,19 @@ final class StayStatements {
                 update %s s set
                   changed_at = n.changed_at,
                   left_at = n.left_at,
-                  version = n.version
+                  version = n.version,
+                  opened_in = case when n.left_at is null then s.opened_in end
                 from unnest(?::text[], ?::integer[], ?::timestamptz[], ?::timestamptz[], ?::integer[])
                   n (order_id, ordinal, changed_at, left_at, version)
                 where s.order_id = n.order_id
                   and s.ordinal = n.ordinal
                 """.formatted(table);
         add = """
-                insert into %s (order_id, ordinal, status, entered_at, changed_at, left_at, version)
+                insert into %s (order_id, ordinal, status, entered_at, changed_at, left_at, version,
+                  opened_in)
                 select *
                 from unnest(?::text[], ?::integer[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
-                  ?::integer[])
+                  ?::integer[], ?::date[])
                 """.formatted(table);
     }
 
@@ -61,7 +64,8 @@ final class StayStatements {
                         row.getInt(2),
                         row.getString(3),
                         row.getObject(4, OffsetDateTime.class).toInstant(),
-                        row.getInt(5)))
+                        row.getInt(5),
+                        row.getObject(6, LocalDate.class)))
                 .list()
                 .forEach(stay -> stays.put(stay.orderId(), stay));
         return stays;
@@ -101,11 +105,12 @@ final class StayStatements {
                 .param(column(rows, row -> text(row.changedAt()), String[]::new))
                 .param(column(rows, row -> text(row.leftAt()), String[]::new))
                 .param(column(rows, StayRow::version, Integer[]::new))
+                .param(column(rows, row -> text(row.openedIn()), String[]::new))
                 .update();
     }
 
     /** As the driver sends it: it has no arrays of times. */
-    private static @Nullable String text(@Nullable Instant time) {
+    private static @Nullable String text(@Nullable Temporal time) {
         return time == null ? null : time.toString();
     }
 
