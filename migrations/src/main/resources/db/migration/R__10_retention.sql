@@ -129,12 +129,13 @@ begin
 end
 $$;
 
--- From the commit on nothing is appended to orders of a month that may go, until that is taken back or the time is up.
--- No append is under way when it begins, since it takes their lock.
+-- From the commit on nothing is appended to orders of a month that may go, until that is taken back, the session has
+-- ended or the time is up. No append is under way when it begins, since it takes their lock.
 create or replace function mark_retention_part(wanted_plan bigint, wanted_month date, lasting interval) returns void
 language plpgsql strict security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
 begin
   perform pg_advisory_xact_lock(8030591472429199207); -- "orderlog" in ASCII
+  perform pg_advisory_lock(hashtext('orderstore.retention.mark')); -- As long as it is ours, the mark holds.
   update order_log_floor set
     purging_month = wanted_month,
     purging_plan = wanted_plan,

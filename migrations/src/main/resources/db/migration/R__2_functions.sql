@@ -79,3 +79,9 @@ begin atomic
   ) ahead
   where month = date_trunc('month', clock_timestamp() at time zone 'UTC') + make_interval(months => place::integer);
 end;
+
+-- The month that is marked as being purged; null if its purge is dead. Whoever purges has this lock as long as its
+-- session lasts, so nobody else gets it meanwhile; to be asked only where there is a mark.
+create or replace function purged_by_somebody(marked_month date) returns date
+language sql volatile
+return case when pg_try_advisory_xact_lock_shared(hashtext('orderstore.retention.mark')) then null else marked_month end;

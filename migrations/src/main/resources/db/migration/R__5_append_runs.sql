@@ -59,7 +59,8 @@ begin
     select
       greatest(floor.position, (select position from last)) as position,
       greatest(clock_timestamp(), floor.recorded_at, (select recorded_at from last)) as recorded_at,
-      case when floor.purging_until > clock_timestamp() then floor.purging_month end as purging_month,
+      case when floor.purging_until > clock_timestamp() then purged_by_somebody(floor.purging_month) end
+        as purging_month,
       floor.purging_plan,
       floor.position > 0 as ever_purged
     from order_log_floor floor

@@ -22,6 +22,7 @@ public final class Holds {
                 and (
                   f.purging_until is null
                   or f.purging_until < clock_timestamp()
+                  or purged_by_somebody(f.purging_month) is null
                   or h.opened_on < f.purging_month
                   or h.opened_on >= f.purging_month + interval '1 month'
                   or not goes_by_plan(f.purging_plan, h.held, h.recorded_at, h.state)

@@ -20,7 +20,7 @@ final class PartPurge {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PartPurge.class);
 
-    /** Longer than a purge takes; if its node dies, appends to what may go are refused for so long at most. */
+    /** Longer than a purge takes; if its session ends before, the mark is void at once. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -111,7 +111,9 @@ final class PartPurge {
             Sql.run(connection, "select unmark_retention_part()");
             connection.commit();
         } catch (SQLException e) {
-            LOGGER.warn("The mark of a purge could not be taken back; it ends within {}: {}", LONGEST, e.getMessage());
+            LOGGER.warn(
+                    "The mark of a purge could not be taken back; it is void when this session ends: {}",
+                    e.getMessage());
         }
     }
 

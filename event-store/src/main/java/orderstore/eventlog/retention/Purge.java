@@ -20,7 +20,8 @@ public final class Purge {
     /** One purge at a time; the session has it, so that it is free when its node dies. */
     private static final String TRY_LOCK = "select pg_try_advisory_lock(hashtext('orderstore.retention'))";
 
-    private static final String UNLOCK = "select pg_advisory_unlock(hashtext('orderstore.retention'))";
+    /** Also that of the mark. */
+    private static final String UNLOCK = "select pg_advisory_unlock_all()";
 
     private static final String CHANGED = """
             select month

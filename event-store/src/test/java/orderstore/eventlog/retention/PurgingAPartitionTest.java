@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogReader;
+import orderstore.eventlog.LogUnavailableException;
 import orderstore.eventlog.PurgedStreams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -185,11 +188,41 @@ class PurgingAPartitionTest {
     }
 
     @Test
+    void the_mark_of_a_node_that_died_refuses_nothing() {
+        log.order("goes", 0, "PLACED", "DELIVERED");
+        log.order("is-held", 0, "PLACED", "DELIVERED");
+        RetentionPlan plan = log.plans.make(RetentionFixture.RULE, "x");
+        var dying = new Purge(log.retention, new Dying(0, this::cutOff));
+
+        assertThatThrownBy(() -> dying.execute(plan.id(), "x", false)).isInstanceOf(LogUnavailableException.class);
+
+        assertThat(log.query("select from order_log_floor where purging_until > clock_timestamp()"))
+                .hasSize(1);
+        assertThat(append("goes", 3)).hasSize(1);
+        assertThat(new Holds(log.application).hold("is-held", "a lawsuit", "x")).isPresent();
+        assertThat(log.purge.execute(plan.id(), "y", false).stopped()).contains("has changed since plan");
+        assertThat(log.events()).hasSize(5);
+        assertThat(log.query("select from order_log_floor where purging_until is null"))
+                .hasSize(1);
+    }
+
+    /** Ends the session with which a node purges, in the middle of it. */
+    private void cutOff(DataSource transaction) {
+        try (Statement statement = transaction.getConnection().createStatement();
+                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            log.database.execute("select pg_terminate_backend(%d, 10000)".formatted(row.getInt(1)));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void what_another_node_left_is_finished() {
         log.order("goes", 0, "PLACED", "DELIVERED");
         log.order("goes-too", 40, "PLACED", "DELIVERED");
         RetentionPlan plan = log.plans.make(RetentionFixture.RULE, "x");
-        var dying = new Purge(log.retention, new Dying(1));
+        var dying = new Purge(log.retention, new Dying(1, PurgingAPartitionTest::fail));
 
         assertThatThrownBy(() -> dying.execute(plan.id(), "x", false)).hasMessage("the node dies");
         RetentionReceipt left = log.receipts.unfinished().getFirst();
@@ -205,12 +238,18 @@ class PurgingAPartitionTest {
         assertThat(log.receipts.unfinished()).isEmpty();
     }
 
+    private static void fail(DataSource transaction) {
+        throw new IllegalStateException("the node dies");
+    }
+
     /** Lets so many partitions go, and dies in the middle of the next. */
     private static final class Dying implements Derivations {
+        private final Consumer<DataSource> death;
         private int left;
 
-        Dying(int left) {
+        Dying(int left, Consumer<DataSource> death) {
             this.left = left;
+            this.death = death;
         }
 
         @Override
@@ -224,7 +263,7 @@ class PurgingAPartitionTest {
         @Override
         public void forget(DataSource transaction) {
             if (left-- == 0) {
-                throw new IllegalStateException("the node dies");
+                death.accept(transaction);
             }
         }
 

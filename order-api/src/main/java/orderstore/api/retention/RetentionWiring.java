@@ -53,7 +53,14 @@ class RetentionWiring {
         config.setConnectionInitSql("""
                 set role orderstore_retention;
                 set lock_timeout = '5s';
-                set idle_in_transaction_session_timeout = '5s'
+                set idle_in_transaction_session_timeout = '5s';
+                do $$
+                begin
+                  set client_connection_check_interval = '1s'; -- If the node dies, its session ends amid a statement.
+                exception when others then
+                  null; -- Not every system can tell.
+                end
+                $$
                 """);
         return new HikariDataSource(config);
     }
@@ -120,6 +127,7 @@ class RetentionWiring {
         @Override
         public void purged() {
             tail.purged(log.floor());
+            tail.purges(log.purges());
         }
     }
 }
