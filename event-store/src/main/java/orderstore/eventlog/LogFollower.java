@@ -22,10 +22,12 @@ public final class LogFollower implements AutoCloseable {
     private final @Nullable String stream;
     private final LongFunction<List<StoredEvent>> stored;
     private long position;
+    private long purges;
     private @Nullable Waiter pending;
 
     LogFollower(LogTail tail, LogReader log, long after, @Nullable String stream) {
         this.tail = tail;
+        this.purges = tail.purges();
         this.stream = stream;
         this.stored = stream == null ? from -> log.after(from, CHUNK) : new StreamTail(log, stream)::after;
         this.position = after;
@@ -41,16 +43,30 @@ public final class LogFollower implements AutoCloseable {
         private static final Part NONE = new Part(List.of(), true);
     }
 
+    /** How a wait for one stream ended. */
+    public enum Wait {
+        /** It has events that are new. */
+        CHANGED,
+        /** Streams have left the log, of which it may be one. */
+        PURGED,
+        /** The time is up, or the tail was released. */
+        OVER
+    }
+
     /**
      * The next events, waiting for them if there are none yet. None if the time is up, or if the tail was released.
      *
      * @throws LogUnavailableException if the log cannot be read
      */
     public Part next(Duration atMost) throws InterruptedException {
+        return next(atMost, false);
+    }
+
+    private Part next(Duration atMost, boolean untilPurge) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
-            Seen seen = await(deadline);
-            if (seen == null) {
+            Seen seen = await(deadline, untilPurge);
+            if (seen == null || (seen.purged() && untilPurge)) {
                 return Part.NONE;
             }
             if (seen.behind()) {
@@ -67,9 +83,31 @@ public final class LogFollower implements AutoCloseable {
         }
     }
 
-    private @Nullable Seen await(long deadline) throws InterruptedException {
+    /**
+     * Waits for the next events, or until something is purged.
+     *
+     * @throws LogUnavailableException if the log cannot be read
+     */
+    public Wait await(Duration atMost) throws InterruptedException {
+        Part part = next(atMost, true);
+        if (!part.events().isEmpty()) {
+            return Wait.CHANGED;
+        }
+        boolean purged = isPurged();
+        purges = tail.purges();
+        return purged ? Wait.PURGED : Wait.OVER;
+    }
+
+    private boolean isPurged() {
+        return tail.purges() != purges;
+    }
+
+    private @Nullable Seen await(long deadline, boolean untilPurge) throws InterruptedException {
         Waiter waiter = pending == null ? tail.next(position, stream) : pending;
         pending = waiter;
+        if (untilPurge && isPurged()) {
+            return null; // It may have begun to wait just after that.
+        }
         try {
             Seen seen = waiter.seen().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             pending = null;

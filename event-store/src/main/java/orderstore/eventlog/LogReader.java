@@ -143,6 +143,11 @@ public final class LogReader {
         return query("select position from order_log_floor", LogReader::position);
     }
 
+    /** How many times something was purged. */
+    public long purges() {
+        return query("select count(*) from retention_receipt_part", LogReader::position);
+    }
+
     /** The position of the last event, also if it was purged; 0 if there never was one. */
     public long lastPosition() {
         return query(LAST_POSITION, LogReader::position);

@@ -44,6 +44,7 @@ public final class LogTail implements AutoCloseable {
     private final AtomicInteger interested = new AtomicInteger();
     private final AtomicInteger followers = new AtomicInteger(); // Of those, all but the processors.
     private volatile long unfollowed; // Up to here nobody was there to see it in time.
+    private volatile long purges;
     private volatile boolean released;
 
     public LogTail(LogReader log, InstantSource clock, TailObserver observer) {
@@ -91,6 +92,30 @@ public final class LogTail implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * So many times something was purged, as the database counts. Who waits for a stream must look whether it is still
+     * there.
+     */
+    public void purges(long times) {
+        List<Waiter> concerned;
+        lock.lock();
+        try {
+            if (times <= purges) {
+                return;
+            }
+            purges = times;
+            concerned = waiters.takeThoseOfStreams();
+        } finally {
+            lock.unlock();
+        }
+        concerned.forEach(waiter -> waiter.seen().complete(new Seen(List.of(), waiter.after(), false, true)));
+    }
+
+    /** How many purges this node knows of. */
+    public long purges() {
+        return purges;
     }
 
     /** Somebody says that there is an event at a position; if that is not so, nothing comes of it. */

@@ -47,7 +47,8 @@ public final class NodeLink implements AutoCloseable {
                   and application_name = '%s'
                   and pid <> pg_backend_pid()
               ),
-              floor.position
+              floor.position,
+              (select count(*) from retention_receipt_part)
             from order_log_floor floor
             """.formatted(SESSION);
 
@@ -171,6 +172,7 @@ public final class NodeLink implements AutoCloseable {
             if (row.next()) {
                 tail.committed(row.getLong(1));
                 tail.purged(row.getLong(3));
+                tail.purges(row.getLong(4));
                 teller.hasListeners(row.getBoolean(2));
             }
         }

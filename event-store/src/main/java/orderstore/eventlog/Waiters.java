@@ -23,8 +23,14 @@ final class Waiters {
      * @param events those that it waits for
      * @param through the position up to which there are no others
      * @param behind whether it must read the log itself, since what it asks for is no longer kept
+     * @param purged whether streams have left the log meanwhile, of which it may be one
      */
-    record Seen(List<StoredEvent> events, long through, boolean behind) {}
+    record Seen(List<StoredEvent> events, long through, boolean behind, boolean purged) {
+
+        Seen(List<StoredEvent> events, long through, boolean behind) {
+            this(events, through, behind, false);
+        }
+    }
 
     /**
      * One who waits, or has got what it waited for.
@@ -74,6 +80,16 @@ final class Waiters {
         if (found != null) {
             taken.addAll(found);
         }
+    }
+
+    /** Those who wait for events of one stream wait no longer. */
+    List<Waiter> takeThoseOfStreams() {
+        Set<Waiter> others = byStream.remove(ANY);
+        List<Waiter> taken = takeAll();
+        if (others != null) {
+            byStream.put(ANY, others);
+        }
+        return taken;
     }
 
     /** Nobody waits any longer. */

@@ -63,6 +63,7 @@ class OrderController {
             StoredHead head = orders.head(orderId);
             return ResponseEntity.ok(view(head, past.find(head, asOf, asKnownAt)));
         }
+        long purges = tail.purges();
         HeadWithLast current = orders.headWithLast(orderId);
         StoredHead head = current.head();
         if ("*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) { // Spring compares tags only.
@@ -72,7 +73,7 @@ class OrderController {
         }
         Optional<Duration> wait = Preferences.of(request).longPoll();
         if (wait.isPresent() && HttpMethod.GET.matches(request.getMethod()) && isKnown(head, request)) {
-            current = changed(current, wait.get()) ? orders.headWithLast(orderId) : current;
+            current = awaitChange(current, wait.get(), purges);
             Preferences.waited(response, wait.get());
         }
         return ResponseEntity.ok()
@@ -87,9 +88,29 @@ class OrderController {
                 && ETag.parse(known).stream().anyMatch(tag -> tag.tag().equals(version));
     }
 
-    private boolean changed(HeadWithLast seen, Duration atMost) throws InterruptedException {
-        try (LogFollower changes = tail.follow(seen.last().position(), seen.head().stream())) {
-            return !changes.next(atMost).events().isEmpty();
+    /**
+     * The order when it has changed, or as it was when the time is up; who waits for one that is purged is told so.
+     *
+     * @param purges that were known when it was read
+     */
+    private HeadWithLast awaitChange(HeadWithLast seen, Duration atMost, long purges) throws InterruptedException {
+        String order = seen.head().stream();
+        long deadline = System.nanoTime() + atMost.toNanos();
+        try (LogFollower changes = tail.follow(seen.last().position(), order)) {
+            if (tail.purges() != purges) {
+                orders.headWithLast(order); // Or it was purged before anybody waited.
+            }
+            while (true) {
+                switch (changes.await(Duration.ofNanos(deadline - System.nanoTime()))) {
+                    case CHANGED -> {
+                        return orders.headWithLast(order);
+                    }
+                    case PURGED -> orders.headWithLast(order); // Or it is gone.
+                    case OVER -> {
+                        return seen;
+                    }
+                }
+            }
         }
     }
 

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import orderstore.eventlog.LogTail;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What an operator asks of retention by HTTP, and what becomes of the orders that went. */
 class PurgingByRequestTest extends RetentionServer {
+
+    @Autowired
+    private LogTail tail;
 
     private static final String PLANS = "/v1/admin/retention-plans";
 
@@ -97,6 +103,31 @@ class PurgingByRequestTest extends RetentionServer {
         }
         Answer found = get("/v1/orders?limit=1000");
         assertThat(found.response().body()).doesNotContain(goes);
+    }
+
+    @Test
+    void who_waits_for_a_change_of_an_order_that_is_purged_is_told_at_once() {
+        String goes = order("goes");
+        closed(goes, 500);
+        String stays = order("stays");
+        append(stays, "c-1", "PLACED");
+        var waitsForOne = CompletableFuture.supplyAsync(() -> changeOf(goes, 2, 60));
+        var waitsForOther = CompletableFuture.supplyAsync(() -> changeOf(stays, 1, 60));
+        await(() -> tail.followers() == 2);
+        String receipt = purge();
+
+        assertThat(waitsForOne.join().status()).isEqualTo(410);
+        assertThat(waitsForOne.join().json().get("receipt").asString()).isEqualTo(receipt);
+        assertThat(waitsForOther.isDone()).isFalse();
+        append(stays, "c-2", "CANCELLED");
+        assertThat(waitsForOther.join().status()).isEqualTo(200);
+    }
+
+    private Answer changeOf(String order, int version, int seconds) {
+        return send(request("GET", "/v1/orders/" + order, null)
+                .header("If-None-Match", "\"" + version + "\"")
+                .header("Prefer", "wait=" + seconds)
+                .header("Authorization", "Bearer " + key()));
     }
 
     @Test
