@@ -97,6 +97,9 @@ public final class OperatorCommands {
             case "plan" -> new RetentionCommands(usage, out)::plan;
             case "execute" -> new RetentionCommands(usage, out)::execute;
             case "receipts" -> new RetentionCommands(usage, out)::receipts;
+            case "hold" -> new HoldCommands(usage, out)::hold;
+            case "release" -> new HoldCommands(usage, out)::release;
+            case "holds" -> new HoldCommands(usage, out)::list;
             default -> throw unknown(usage);
         };
     }

@@ -59,6 +59,14 @@ final class Product implements AutoCloseable {
         return send("POST", path, body == null ? null : JSON.writeValueAsString(body), longest);
     }
 
+    JsonNode put(String path, Object body) {
+        return send("PUT", path, JSON.writeValueAsString(body), LONGEST_ANSWER).json();
+    }
+
+    void delete(String path) {
+        send("DELETE", path, null, LONGEST_ANSWER);
+    }
+
     /**
      * @throws CommandFailed unless it was done
      */

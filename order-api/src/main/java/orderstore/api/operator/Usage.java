@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A command line, taken apart: what is to be done, on what, and how. */
 final class Usage {
 
-    private static final Set<String> WITH_VALUE = Set.of("--url", "--key-file", "--data", "--promote", "--older-than");
+    private static final Set<String> WITH_VALUE =
+            Set.of("--url", "--key-file", "--data", "--promote", "--older-than", "--reason");
     private static final Set<String> ALONE = Set.of("--watch", "--help", "--even-if-behind");
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 

@@ -79,4 +79,26 @@ class RetainingByCommandTest {
         assertThat(product.retention("purge").code()).isEqualTo(2);
         assertThat(product.retention("--help").out()).contains("Usage: ./orderstore retention");
     }
+
+    @Test
+    void orders_are_held_and_released() {
+        String hold = "{\"orderId\":\"o-1\",\"reason\":\"a lawsuit\",\"heldBy\":\"ann\","
+                + "\"heldAt\":\"2026-11-21T09:00:00.123456Z\"}";
+        product.on("PUT /v1/admin/holds/o-1", 200, hold);
+        product.on("DELETE /v1/admin/holds/o-1", 204, "");
+        product.on("GET /v1/admin/holds?limit=1000", 200, "{\"items\":[" + hold + "],\"next\":\"x\"}");
+        product.on("GET /v1/admin/holds?limit=1000&after=x", 200, "{\"items\":[],\"next\":null}");
+
+        assertThat(product.retention("hold", "o-1", "--reason", "a lawsuit")
+                        .out()
+                        .strip())
+                .isEqualTo("Order o-1 is held: a lawsuit");
+        assertThat(product.retention("holds").out().lines())
+                .containsExactly(
+                        "ORDER  HELD BY  HELD AT               REASON",
+                        "o-1    ann      2026-11-21T09:00:00Z  a lawsuit");
+        assertThat(product.retention("release", "o-1").out().strip()).isEqualTo("Order o-1 is not held.");
+        assertThat(product.retention("hold", "o-1").err()).contains("hold needs --reason");
+        assertThat(product.retention("hold", "../keys", "--reason", "x").code()).isEqualTo(2);
+    }
 }
