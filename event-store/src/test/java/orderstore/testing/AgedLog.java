@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /** Writes history that is older than the test, which the one way into the log does not let anybody do. */
 public final class AgedLog {
@@ -43,37 +44,71 @@ public final class AgedLog {
               recorded_at = excluded.recorded_at, version = excluded.version, hash = excluded.hash, state = excluded.state
             """;
 
+    private static final String TYPE = "order.status-changed.v1";
+
     private final TestDatabase database;
 
     public AgedLog(TestDatabase database) {
         this.database = database;
     }
 
+    /** A plain change of status. */
+    public record Told(String order, Instant recordedAt, String changeId, String status) {
+
+        private String payload() {
+            return "{\"changeId\":\"%s\",\"kind\":\"command\",\"status\":\"%s\"}".formatted(changeId, status);
+        }
+
+        private String state() {
+            return "{\"status\":\"%s\"}".formatted(status);
+        }
+    }
+
     /** Appends a plain change of status, as if it had been recorded then; times must be told in their order. */
     public void add(String order, Instant recordedAt, String changeId, String status) {
-        add(
-                order,
-                recordedAt,
-                "order.status-changed.v1",
-                "{\"changeId\":\"%s\",\"kind\":\"command\",\"status\":\"%s\"}".formatted(changeId, status),
-                "{\"status\":\"%s\"}".formatted(status));
+        addAll(List.of(new Told(order, recordedAt, changeId, status)));
+    }
+
+    /** The same of many, in one transaction. */
+    public void addAll(List<Told> all) {
+        all.stream().map(told -> month(told.recordedAt)).distinct().forEach(this::partition);
+        try (Connection connection = database.owner().getConnection();
+                PreparedStatement statement = connection.prepareStatement(EVENT)) {
+            connection.setAutoCommit(false);
+            for (Told told : all) {
+                add(statement, told.order, told.recordedAt, TYPE, told.payload(), told.state());
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Old changes", e);
+        }
     }
 
     /** Appends an event, as if it had been recorded then. */
     public void add(String order, Instant recordedAt, String type, String payload, String state) {
-        partition(YearMonth.from(recordedAt.atOffset(ZoneOffset.UTC)));
+        partition(month(recordedAt));
         try (Connection connection = database.owner().getConnection();
                 PreparedStatement statement = connection.prepareStatement(EVENT)) {
-            statement.setString(1, order);
-            statement.setObject(2, OffsetDateTime.ofInstant(recordedAt, ZoneOffset.UTC));
-            statement.setString(3, order);
-            statement.setString(4, type);
-            statement.setString(5, payload);
-            statement.setString(6, state);
-            statement.executeUpdate();
+            add(statement, order, recordedAt, type, payload, state);
         } catch (SQLException e) {
             throw new IllegalStateException(order, e);
         }
+    }
+
+    private static void add(
+            PreparedStatement statement, String order, Instant recordedAt, String type, String payload, String state)
+            throws SQLException {
+        statement.setString(1, order);
+        statement.setObject(2, OffsetDateTime.ofInstant(recordedAt, ZoneOffset.UTC));
+        statement.setString(3, order);
+        statement.setString(4, type);
+        statement.setString(5, payload);
+        statement.setString(6, state);
+        statement.executeUpdate();
+    }
+
+    private static YearMonth month(Instant time) {
+        return YearMonth.from(time.atOffset(ZoneOffset.UTC));
     }
 
     private void partition(YearMonth month) {

@@ -100,7 +100,7 @@ final class Load implements AutoCloseable {
         var answer = cluster.insist(node, "PUT", path, "application/json", "{" + line.members + "}");
         switch (answer.statusCode()) {
             case 200, 201 -> stored.incrementAndGet();
-            case 422 -> {} // Against the model.
+            case 410, 422 -> {} // Purged, or against the model.
             default -> throw new AssertionError(path + ": " + answer.body());
         }
     }
