@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import orderstore.projection.RoundTrip;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -12,7 +14,6 @@ final class OverviewStatements {
 
     private final String insert;
     private final String update;
-    private final String updateAndInsert;
 
     OverviewStatements(String table) {
         insert = """
@@ -36,7 +37,6 @@ final class OverviewStatements {
                 where o.order_id = n.order_id
                   and o.version = n.before
                 """.formatted(table);
-        updateAndInsert = update + ";\n" + insert;
     }
 
     /**
@@ -47,32 +47,31 @@ final class OverviewStatements {
      * @throws IllegalStateException if one that moved is missing or has another version than the one that it should have
      */
     void write(JdbcClient database, List<OverviewRow> opened, List<OverviewRow> moved) {
-        if (moved.isEmpty()) {
-            parameters(database.sql(insert), opened).update();
-            return;
+        var writes = new RoundTrip();
+        if (!moved.isEmpty()) {
+            writes.add(update, values(moved, (Object) column(moved, OverviewRow::before, Integer[]::new)));
         }
-        var statement = database.sql(opened.isEmpty() ? update : updateAndInsert);
-        parameters(statement, moved).param(column(moved, OverviewRow::before, Integer[]::new));
         if (!opened.isEmpty()) {
-            parameters(statement, opened);
+            writes.add(insert, values(opened));
         }
-        int updated = statement.update(); // The driver tells of the first alone.
-        if (updated != moved.size()) {
+        int updated = writes.run(database);
+        if (!moved.isEmpty() && updated != moved.size()) {
             throw new IllegalStateException("Of %d orders that changed %d have no row that this follows on, such as %s."
                     .formatted(moved.size(), moved.size() - updated, moved.getFirst()));
         }
     }
 
-    private static JdbcClient.StatementSpec parameters(JdbcClient.StatementSpec statement, List<OverviewRow> rows) {
-        return statement
-                .param(column(rows, OverviewRow::orderId, String[]::new))
-                .param(column(rows, OverviewRow::status, String[]::new))
-                .param(column(rows, OverviewRow::source, String[]::new))
-                .param(column(rows, row -> text(row.changedAt()), String[]::new))
-                .param(column(rows, OverviewRow::conflicting, Boolean[]::new))
-                .param(column(rows, row -> text(row.openedAt()), String[]::new))
-                .param(column(rows, OverviewRow::version, Integer[]::new))
-                .param(column(rows, OverviewRow::position, Long[]::new));
+    private static Object[] values(List<OverviewRow> rows, Object... more) {
+        Stream<Object> columns = Stream.of(
+                column(rows, OverviewRow::orderId, String[]::new),
+                column(rows, OverviewRow::status, String[]::new),
+                column(rows, OverviewRow::source, String[]::new),
+                column(rows, row -> text(row.changedAt()), String[]::new),
+                column(rows, OverviewRow::conflicting, Boolean[]::new),
+                column(rows, row -> text(row.openedAt()), String[]::new),
+                column(rows, OverviewRow::version, Integer[]::new),
+                column(rows, OverviewRow::position, Long[]::new));
+        return Stream.concat(columns, Stream.of(more)).toArray();
     }
 
     /** As the driver sends it: it has no arrays of times. */

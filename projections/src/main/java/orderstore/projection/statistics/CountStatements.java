@@ -1,9 +1,11 @@
 package orderstore.projection.statistics;
 
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import orderstore.projection.RoundTrip;
 import orderstore.projection.statistics.Counts.HourKey;
 import orderstore.projection.statistics.Counts.OrderKey;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,7 +15,7 @@ final class CountStatements {
 
     private final String addChanges;
     private final String addOrders;
-    private final String removeNone;
+    private final String removeEmpty;
 
     CountStatements(String changes, String orders) {
         addChanges = """
@@ -23,60 +25,57 @@ final class CountStatements {
                 on conflict (hour, status, bucket, opened_in) do update set changes = %1$s.changes + excluded.changes
                 """.formatted(changes);
         addOrders = """
-                insert into %1$s (status, bucket, opened_in, orders)
-                select *
-                from unnest(?::text[], ?::smallint[], ?::date[], ?::bigint[])
-                on conflict (status, bucket, opened_in) do update set orders = %1$s.orders + excluded.orders
+                with counted as (
+                  insert into %1$s (status, bucket, opened_in, orders)
+                  select *
+                  from unnest(?::text[], ?::smallint[], ?::date[], ?::bigint[])
+                  on conflict (status, bucket, opened_in) do update set orders = %1$s.orders + excluded.orders
+                  returning status, bucket, opened_in, orders
+                )
+                select status, bucket, opened_in
+                from counted
+                where orders = 0
                 """.formatted(orders);
-        removeNone = """
+        removeEmpty = """
                 delete from %s c
-                using unnest(?::text[], ?::smallint[], ?::date[]) gone (status, bucket, opened_in)
-                where c.status = gone.status
-                  and c.bucket = gone.bucket
-                  and c.opened_in = gone.opened_in
-                  and c.orders = 0
+                using unnest(?::text[], ?::smallint[], ?::date[]) empty (status, bucket, opened_in)
+                where c.status = empty.status
+                  and c.bucket = empty.bucket
+                  and c.opened_in = empty.opened_in
                 """.formatted(orders);
     }
 
-    /** Adds what was counted; orders have left a status where that is negative. */
-    void write(JdbcClient database, Counts counts) {
-        addChanges(database, counts);
-        var moved = new ArrayList<OrderKey>();
-        var left = new ArrayList<OrderKey>();
-        counts.orders().forEach((key, more) -> {
-            if (more != 0) {
-                moved.add(key);
-            }
-            if (more < 0) {
-                left.add(key);
-            }
-        });
-        if (!moved.isEmpty()) {
-            orders(database.sql(addOrders), moved)
-                    .param(column(moved, key -> counts.orders().getOrDefault(key, 0L), Long[]::new))
-                    .update();
-        }
-        if (!left.isEmpty()) {
-            orders(database.sql(removeNone), left).update();
+    /** Adds the statement that counts changes. */
+    void addChanges(RoundTrip writes, Counts counts) {
+        List<HourKey> keys = List.copyOf(counts.changes().keySet());
+        if (!keys.isEmpty()) {
+            writes.add(
+                    addChanges,
+                    column(keys, key -> key.hour().toString(), String[]::new),
+                    column(keys, HourKey::status, String[]::new),
+                    column(keys, HourKey::bucket, Short[]::new),
+                    column(keys, key -> key.openedIn().toString(), String[]::new),
+                    column(keys, key -> counts.changes().getOrDefault(key, 0L), Long[]::new));
         }
     }
 
-    private void addChanges(JdbcClient database, Counts counts) {
-        List<HourKey> keys = List.copyOf(counts.changes().keySet());
+    /** Adds orders to the statuses that they came to, and takes them off those that they left. */
+    void addOrders(JdbcClient database, Counts counts) {
+        List<OrderKey> keys = counts.orders().entrySet().stream()
+                .filter(moved -> moved.getValue() != 0)
+                .map(Map.Entry::getKey)
+                .toList();
         if (keys.isEmpty()) {
             return;
         }
-        hours(database.sql(addChanges), keys)
-                .param(column(keys, key -> counts.changes().getOrDefault(key, 0L), Long[]::new))
-                .update();
-    }
-
-    private static JdbcClient.StatementSpec hours(JdbcClient.StatementSpec statement, List<HourKey> keys) {
-        return statement
-                .param(column(keys, key -> key.hour().toString(), String[]::new))
-                .param(column(keys, HourKey::status, String[]::new))
-                .param(column(keys, HourKey::bucket, Short[]::new))
-                .param(column(keys, key -> key.openedIn().toString(), String[]::new));
+        List<OrderKey> empty = orders(database.sql(addOrders), keys)
+                .param(column(keys, key -> counts.orders().getOrDefault(key, 0L), Long[]::new))
+                .query((row, number) ->
+                        new OrderKey(row.getString(1), row.getShort(2), row.getObject(3, LocalDate.class)))
+                .list();
+        if (!empty.isEmpty()) {
+            orders(database.sql(removeEmpty), empty).update();
+        }
     }
 
     private static JdbcClient.StatementSpec orders(JdbcClient.StatementSpec statement, List<OrderKey> keys) {

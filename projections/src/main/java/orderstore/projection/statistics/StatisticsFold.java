@@ -14,6 +14,7 @@ import orderstore.projection.ChangeLog;
 import orderstore.projection.Fold;
 import orderstore.projection.Generation;
 import orderstore.projection.LoggedChange;
+import orderstore.projection.RoundTrip;
 import orderstore.projection.intake.SkippedChanges;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -66,8 +67,11 @@ final class StatisticsFold implements Fold {
         if (!later.isEmpty()) {
             goOn(later, stayStatements.present(database, later), changes, database);
         }
-        stayStatements.write(database, changes);
-        countStatements.write(database, counts);
+        var writes = new RoundTrip();
+        stayStatements.add(writes, changes);
+        countStatements.addChanges(writes, counts);
+        writes.run(database);
+        countStatements.addOrders(database, counts);
     }
 
     /** The partition of the log: the month in which the first change of all was recorded. */

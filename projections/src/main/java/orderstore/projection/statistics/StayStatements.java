@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import orderstore.projection.RoundTrip;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -71,42 +72,40 @@ final class StayStatements {
         return stays;
     }
 
-    /** Writes all of it, with a statement for each kind. */
-    void write(JdbcClient database, StayChanges changes) {
+    /** Adds the statements that write all of it, one for each kind. */
+    void add(RoundTrip writes, StayChanges changes) {
         if (!changes.replaced().isEmpty()) {
-            database.sql(remove)
-                    .param(changes.replaced().toArray(String[]::new))
-                    .update();
+            writes.add(remove, (Object) changes.replaced().toArray(String[]::new));
         }
         if (!changes.moved().isEmpty()) {
-            move(database, changes.moved());
+            move(writes, changes.moved());
         }
         if (!changes.added().isEmpty()) {
-            add(database, changes.added());
+            add(writes, changes.added());
         }
     }
 
-    private void move(JdbcClient database, List<MovedStay> rows) {
-        database.sql(move)
-                .param(column(rows, row -> row.stay().orderId(), String[]::new))
-                .param(column(rows, row -> row.stay().ordinal(), Integer[]::new))
-                .param(column(rows, row -> text(row.changedAt()), String[]::new))
-                .param(column(rows, row -> text(row.leftAt()), String[]::new))
-                .param(column(rows, MovedStay::version, Integer[]::new))
-                .update();
+    private void move(RoundTrip writes, List<MovedStay> rows) {
+        writes.add(
+                move,
+                column(rows, row -> row.stay().orderId(), String[]::new),
+                column(rows, row -> row.stay().ordinal(), Integer[]::new),
+                column(rows, row -> text(row.changedAt()), String[]::new),
+                column(rows, row -> text(row.leftAt()), String[]::new),
+                column(rows, MovedStay::version, Integer[]::new));
     }
 
-    private void add(JdbcClient database, List<StayRow> rows) {
-        database.sql(add)
-                .param(column(rows, StayRow::orderId, String[]::new))
-                .param(column(rows, StayRow::ordinal, Integer[]::new))
-                .param(column(rows, StayRow::status, String[]::new))
-                .param(column(rows, row -> text(row.enteredAt()), String[]::new))
-                .param(column(rows, row -> text(row.changedAt()), String[]::new))
-                .param(column(rows, row -> text(row.leftAt()), String[]::new))
-                .param(column(rows, StayRow::version, Integer[]::new))
-                .param(column(rows, row -> text(row.openedIn()), String[]::new))
-                .update();
+    private void add(RoundTrip writes, List<StayRow> rows) {
+        writes.add(
+                add,
+                column(rows, StayRow::orderId, String[]::new),
+                column(rows, StayRow::ordinal, Integer[]::new),
+                column(rows, StayRow::status, String[]::new),
+                column(rows, row -> text(row.enteredAt()), String[]::new),
+                column(rows, row -> text(row.changedAt()), String[]::new),
+                column(rows, row -> text(row.leftAt()), String[]::new),
+                column(rows, StayRow::version, Integer[]::new),
+                column(rows, row -> text(row.openedIn()), String[]::new));
     }
 
     /** As the driver sends it: it has no arrays of times. */
