@@ -1,0 +1,234 @@
+package orderstore.eventlog.verification;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import orderstore.eventlog.LogUnavailableException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * Reads parts of the log and of the heads, each in a transaction of its own and of one moment. A part is so small that a
+ * purge, which has to have the log's table for itself for a moment, need not wait for longer than it does.
+ */
+final class PartReader {
+
+    /**
+     * The lock comes before the snapshot. A COPY has its snapshot from before it waits for a lock, and would see of a
+     * month that a purge replaces meanwhile neither the old events nor those that stay.
+     *
+     * <p>A part is found by keys, whatever is known of the tables.
+     */
+    private static final String BEGIN = """
+            lock table order_event in access share mode;
+            set local enable_seqscan = off;
+            set local enable_hashjoin = off;
+            set local enable_mergejoin = off
+            """;
+
+    private final DataSource database;
+
+    PartReader(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Streams of one month, or of all; or heads of all months.
+     *
+     * @param month the first day of the month; null: of all
+     * @param after streams after this one; empty: from the first
+     * @param last the last of them; null: to the end
+     */
+    record Part(
+            @Nullable LocalDate month,
+            String after,
+            @Nullable String last) {
+
+        static Part of(String stream) {
+            return new Part(null, "", stream);
+        }
+
+        private String where(String alias, PGConnection connection) throws SQLException {
+            var where = new StringBuilder("where ");
+            if (month != null) {
+                where.append("%1$s.opened_on >= '%2$s' and %1$s.opened_on < '%3$s' and "
+                        .formatted(alias, month, month.plusMonths(1)));
+            }
+            where.append("%s.order_id > '%s'".formatted(alias, connection.escapeLiteral(after)));
+            if (last != null) {
+                where.append(" and %s.order_id <= '%s'".formatted(alias, connection.escapeLiteral(last)));
+            }
+            return where.append('\n').toString();
+        }
+    }
+
+    /** Looks at all events of a part. */
+    Findings events(Part part, long through) {
+        return call(connection -> {
+            PGConnection server = connection.unwrap(PGConnection.class);
+            return events(connection, part.where("e", server), through);
+        });
+    }
+
+    /** The same of one stream, wherever its events are. */
+    Findings events(String stream, long through) {
+        return call(connection -> {
+            PGConnection server = connection.unwrap(PGConnection.class);
+            return events(connection, "where e.order_id = '%s'\n".formatted(server.escapeLiteral(stream)), through);
+        });
+    }
+
+    private static Findings events(Connection connection, String where, long through) throws SQLException {
+        begin(connection);
+        String query = "select" + EventColumns.SELECTED.substring(1) + where + "order by e.order_id, e.version";
+        CopyOut copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("copy (" + query + ") to stdout (format binary)");
+        var row = new CopiedRow(EventColumns.COUNT);
+        var check = new StreamCheck(through);
+        boolean first = true;
+        for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
+            if (row.read(message, first)) {
+                check.event(row);
+            }
+            first = false;
+        }
+        return check.end();
+    }
+
+    /** The name of the stream with which a part of so many events ends; null if there are not so many. */
+    @Nullable
+    String boundary(LocalDate month, String after, int events) {
+        return boundary("order_event", new Part(month, after, null), events);
+    }
+
+    /** The same of heads. */
+    @Nullable
+    String headBoundary(String after, int heads) {
+        return boundary("order_head", new Part(null, after, null), heads);
+    }
+
+    private @Nullable String boundary(String table, Part rest, int rows) {
+        return call(connection -> {
+            String where = rest.where("t", connection.unwrap(PGConnection.class));
+            List<String> found = strings(
+                    connection,
+                    "select t.order_id from %s t %s order by t.order_id offset %d limit 1"
+                            .formatted(table, where, rows - 1));
+            return found.isEmpty() ? null : found.getFirst();
+        });
+    }
+
+    /** Heads of streams that have no event at all. */
+    List<Broken> headsWithoutEvents(Part part) {
+        return call(
+                connection -> headsWithoutEvents(connection, part.where("h", connection.unwrap(PGConnection.class))));
+    }
+
+    /** Whether a stream has a head, but no event. */
+    List<Broken> headWithoutEvents(String stream) {
+        return call(connection -> headsWithoutEvents(
+                connection,
+                "where h.order_id = '%s'\n"
+                        .formatted(connection.unwrap(PGConnection.class).escapeLiteral(stream))));
+    }
+
+    private static List<Broken> headsWithoutEvents(Connection connection, String where) throws SQLException {
+        begin(connection);
+        String query = "select h.order_id, h.version from order_head h " + where + """
+                and not exists (select from order_event e where e.order_id = h.order_id and e.opened_on = h.opened_on)
+                and not exists (select from order_event e where e.order_id = h.order_id)
+                order by h.order_id
+                """;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            var broken = new ArrayList<Broken>();
+            while (rows.next()) {
+                broken.add(new Broken(
+                        rows.getString(1),
+                        1,
+                        null,
+                        "The head is at version %d, but the order has no change.".formatted(rows.getInt(2))));
+            }
+            return broken;
+        }
+    }
+
+    /** The months of which there are partitions. */
+    List<LocalDate> months() {
+        return call(connection ->
+                strings(connection, """
+                        select to_date(right(inhrelid::regclass::text, 7), 'YYYY_MM')::text as month
+                        from pg_inherits
+                        where inhparent = 'order_event'::regclass
+                        order by month
+                        """).stream().map(LocalDate::parse).toList());
+    }
+
+    private static List<String> strings(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            var found = new ArrayList<String>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
+    }
+
+    /**
+     * How far the log goes, and how many changes were purged from it.
+     *
+     * @param events about how many there are
+     */
+    record Extent(long position, long purged, long events) {}
+
+    Extent extent() {
+        return call(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("""
+                            select
+                              greatest(floor.position,
+                                (select e.position from order_event e order by e.position desc limit 1)),
+                              (select coalesce(sum(changes), 0) from retention_receipt_part),
+                              (select coalesce(sum(version), 0) from order_head)
+                            from order_log_floor floor
+                            """)) {
+                row.next();
+                return new Extent(row.getLong(1), row.getLong(2), row.getLong(3));
+            }
+        });
+    }
+
+    private static void begin(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(BEGIN);
+        }
+    }
+
+    private <T extends @Nullable Object> T call(Work<T> work) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                return work.run(connection);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailableException(
+                    "The log could not be verified: the database refused or is out of reach.", e);
+        }
+    }
+
+    private interface Work<T extends @Nullable Object> {
+        T run(Connection connection) throws SQLException;
+    }
+}
