@@ -29,11 +29,18 @@ public final class LogVerification {
 
     private final PartReader log;
     private final int workers;
+    private final int part;
 
     /** @param workers how many parts are read at once, each on a connection of its own; one more looks ahead */
     public LogVerification(DataSource database, int workers) {
+        this(database, workers, PART);
+    }
+
+    /** @param part about how many events are read in one transaction */
+    LogVerification(DataSource database, int workers, int part) {
         this.log = new PartReader(database);
         this.workers = workers;
+        this.part = part;
     }
 
     /** Is told how far a verification is; what it throws ends it. */
@@ -80,10 +87,14 @@ public final class LogVerification {
      *
      * @param through the position that the digests are about; null: as far as the log goes now
      * @throws orderstore.eventlog.LogUnavailableException if the database cannot be read
+     * @throws IllegalArgumentException if the log does not go as far; the message says how far it goes
      */
     public Verified all(@Nullable Long through, Progress progress) throws InterruptedException {
         Extent before = log.extent();
         long last = through == null ? before.position() : through;
+        if (last > before.position()) {
+            throw new IllegalArgumentException("the log goes as far as position " + before.position());
+        }
         progress.begun(last, before.events());
         var run = new Run(last, progress);
         try (ExecutorService threads = Executors.newFixedThreadPool(
@@ -124,13 +135,12 @@ public final class LogVerification {
             long streamsBefore = 0;
             long eventsBefore = 0;
             Deque<Future<Findings>> inFlight = new ArrayDeque<>();
-            String after = "";
-            while (after != null || !inFlight.isEmpty()) {
-                if (after != null && inFlight.size() <= workers) {
-                    String boundary = log.boundary(month, after, PART);
-                    var part = new Part(month, after, boundary);
-                    inFlight.add(threads.submit(() -> log.events(part, through)));
-                    after = boundary;
+            Part rest = log.of(month);
+            while (rest != null || !inFlight.isEmpty()) {
+                if (rest != null && inFlight.size() <= workers) {
+                    Part next = log.beginning(rest, part);
+                    inFlight.add(threads.submit(() -> log.events(next, through)));
+                    rest = rest.behind(next);
                 } else {
                     Findings found = get(inFlight.remove());
                     ofMonth.update(found.hashes.toByteArray());
@@ -151,13 +161,12 @@ public final class LogVerification {
         /** What has no event is in none of the months. */
         void heads(ExecutorService threads) throws InterruptedException {
             Deque<Future<List<Broken>>> inFlight = new ArrayDeque<>();
-            String after = "";
-            while (after != null || !inFlight.isEmpty()) {
-                if (after != null && inFlight.size() <= workers) {
-                    String boundary = log.headBoundary(after, PART);
-                    var part = new Part(null, after, boundary);
-                    inFlight.add(threads.submit(() -> log.headsWithoutEvents(part)));
-                    after = boundary;
+            Part rest = log.ofHeads();
+            while (rest != null || !inFlight.isEmpty()) {
+                if (rest != null && inFlight.size() <= workers) {
+                    Part next = log.beginningOfHeads(rest, part);
+                    inFlight.add(threads.submit(() -> log.headsWithoutEvents(next)));
+                    rest = rest.behind(next);
                 } else {
                     var found = new Findings();
                     get(inFlight.remove()).forEach(found::broken);

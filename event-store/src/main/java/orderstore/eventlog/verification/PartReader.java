@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,11 @@ final class PartReader {
             String after,
             @Nullable String last) {
 
-        static Part of(String stream) {
-            return new Part(null, "", stream);
+        /** What comes behind another part with which this one begins; null if that is all of it. */
+        @Nullable
+        Part behind(Part beginning) {
+            String end = Objects.requireNonNull(beginning.last);
+            return end.equals(last) ? null : new Part(month, end, last);
         }
 
         private String where(String alias, PGConnection connection) throws SQLException {
@@ -103,25 +107,45 @@ final class PartReader {
         return check.end();
     }
 
-    /** The name of the stream with which a part of so many events ends; null if there are not so many. */
+    /** All that there is of a month now. Streams may be added, of which those behind the last one are not of it. */
     @Nullable
-    String boundary(LocalDate month, String after, int events) {
-        return boundary("order_event", new Part(month, after, null), events);
+    Part of(LocalDate month) {
+        return whole("order_event", new Part(month, "", null));
+    }
+
+    /** All heads that there are now, likewise; null if there is none. */
+    @Nullable
+    Part ofHeads() {
+        return whole("order_head", new Part(null, "", null));
+    }
+
+    private @Nullable Part whole(String table, Part all) {
+        String last = found(table, all, "desc", 0);
+        return last == null ? null : new Part(all.month(), all.after(), last);
+    }
+
+    /** The beginning of a part, about so many events; all of it if it has fewer. */
+    Part beginning(Part of, int events) {
+        return beginning("order_event", of, events);
     }
 
     /** The same of heads. */
-    @Nullable
-    String headBoundary(String after, int heads) {
-        return boundary("order_head", new Part(null, after, null), heads);
+    Part beginningOfHeads(Part of, int heads) {
+        return beginning("order_head", of, heads);
     }
 
-    private @Nullable String boundary(String table, Part rest, int rows) {
+    private Part beginning(String table, Part of, int rows) {
+        String last = found(table, of, "", rows - 1);
+        return last == null ? of : new Part(of.month(), of.after(), last);
+    }
+
+    private @Nullable String found(String table, Part part, String order, int offset) {
         return call(connection -> {
-            String where = rest.where("t", connection.unwrap(PGConnection.class));
+            String where = part.where("t", connection.unwrap(PGConnection.class));
             List<String> found = strings(
                     connection,
-                    "select t.order_id from %s t %s order by t.order_id offset %d limit 1"
-                            .formatted(table, where, rows - 1));
+                    "select t.order_id from %s t %s order by t.order_id %s offset %d limit 1"
+                            .formatted(table, where, order, offset));
             return found.isEmpty() ? null : found.getFirst();
         });
     }

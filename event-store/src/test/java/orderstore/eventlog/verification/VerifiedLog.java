@@ -13,6 +13,7 @@ final class VerifiedLog implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.migrated();
     final HikariDataSource application = database.application(8);
+    final HikariDataSource retention = database.retention(4);
     final AgedLog aged = new AgedLog(database);
     final LogVerification verification = new LogVerification(application, 2);
     final Instant start = Instant.now()
@@ -78,6 +79,7 @@ final class VerifiedLog implements AutoCloseable {
     @Override
     public void close() {
         application.close();
+        retention.close();
         database.close();
     }
 }
