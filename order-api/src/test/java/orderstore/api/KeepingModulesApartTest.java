@@ -101,14 +101,15 @@ class KeepingModulesApartTest {
             slices().matching("orderstore.api.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule sql_is_spoken_by_the_log_by_read_models_for_keys_and_attempts_alone = noClasses()
+    static final ArchRule sql_is_spoken_by_the_log_by_read_models_and_for_what_is_no_order = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "orderstore.eventlog..",
                     "orderstore.projection..",
                     "orderstore.api.security..",
                     "orderstore.api.admin..",
-                    "orderstore.api.attempt..")
+                    "orderstore.api.attempt..",
+                    "orderstore.api.audit..")
             .and()
             .haveNameNotMatching(".*\\.(GivenDatabase|Outage)") // A first connection, and what its failures mean.
             .should()

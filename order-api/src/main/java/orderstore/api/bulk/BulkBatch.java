@@ -15,16 +15,18 @@ final class BulkBatch {
     private final BatchCommands commands;
     private final Caller caller;
     private final Semaphore turns;
+    private final AuditedCorrections audit;
 
     /**
      * For the lines of one upload.
      *
      * @param turns how many batches may be appended at once, by all uploads together
      */
-    BulkBatch(BatchCommands commands, Caller caller, Semaphore turns) {
+    BulkBatch(BatchCommands commands, Caller caller, Semaphore turns, AuditedCorrections audit) {
         this.commands = commands;
         this.caller = caller;
         this.turns = turns;
+        this.audit = audit;
     }
 
     /**
@@ -54,7 +56,7 @@ final class BulkBatch {
     private List<Recording> record(List<Wanted> wanted) throws InterruptedException {
         turns.acquire();
         try {
-            return commands.record(wanted, caller);
+            return audit.of(wanted, () -> commands.record(wanted, caller));
         } finally {
             turns.release();
         }

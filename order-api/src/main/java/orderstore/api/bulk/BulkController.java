@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import orderstore.api.audit.AuditLog;
 import orderstore.api.json.RequestBody;
 import orderstore.api.order.BatchCommands;
 import orderstore.api.order.Caller;
@@ -49,12 +50,14 @@ class BulkController {
     private final BatchCommands commands;
     private final InstantSource clock;
     private final JsonMapper json;
+    private final AuditLog audit;
     private final Semaphore turns = new Semaphore(TURNS, true);
 
-    BulkController(BatchCommands commands, InstantSource clock, JsonMapper json) {
+    BulkController(BatchCommands commands, InstantSource clock, JsonMapper json, AuditLog audit) {
         this.commands = commands;
         this.clock = clock;
         this.json = json;
+        this.audit = audit;
     }
 
     /** A line's result is sent when it is durable; without the summary at the end the upload did not finish. */
@@ -65,7 +68,8 @@ class BulkController {
         refuseCharset(request);
         QueryParameters.of(request).throwIfInvalid();
         var lines = new BulkLines(new LineReader(ArrivedBytes.of(request), ChangeRequest.MAX_BYTES), clock);
-        var batch = new BulkBatch(commands, Caller.of(caller, request), turns);
+        var batch = new BulkBatch(
+                commands, Caller.of(caller, request), turns, AuditedCorrections.of(audit, caller.getName(), request));
         response.setContentType(NDJSON);
         var answer = new BulkAnswer(response, json, TraceContext.of(request).traceId());
         try (var inFlight = new BatchesInFlight(batch::append)) {

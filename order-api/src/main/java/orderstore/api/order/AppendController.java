@@ -8,12 +8,16 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import orderstore.api.audit.AuditedAction;
 import orderstore.api.json.JsonObject;
 import orderstore.api.json.RequestBody;
 import orderstore.api.page.QueryParameters;
 import orderstore.order.ChangeId;
 import orderstore.order.Claim;
 import orderstore.order.Expectation;
+import orderstore.order.Kind;
 import orderstore.order.OrderId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -31,10 +35,12 @@ class AppendController {
 
     private final OrderCommands commands;
     private final InstantSource clock;
+    private final AuditedAction audit;
 
-    AppendController(OrderCommands commands, InstantSource clock) {
+    AppendController(OrderCommands commands, InstantSource clock, AuditedAction audit) {
         this.commands = commands;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /** 201 means that the change is durable; 200 that it already was, from an earlier request. */
@@ -82,10 +88,27 @@ class AppendController {
         if (orderId == null || claim == null) {
             throw new IllegalStateException("Without an error there is a claim");
         }
-        return switch (commands.record(orderId, claim, expectation, Caller.of(caller, request))) {
+        var by = Caller.of(caller, request);
+        return claim.kind() == Kind.CORRECTION
+                ? audit.of(request, caller.getName(), summary(claim), () -> record(orderId, claim, expectation, by))
+                : record(orderId, claim, expectation, by);
+    }
+
+    private ResponseEntity<StatusChange> record(OrderId orderId, Claim claim, Expectation expectation, Caller by) {
+        return switch (commands.record(orderId, claim, expectation, by)) {
             case Recording.Recorded recorded -> answer(recorded);
             case Recording.Refused refused -> throw refused.problem().exception();
         };
+    }
+
+    /** What the audit tells of a correction; the log has all of it, if it is appended. */
+    private static Map<String, String> summary(Claim claim) {
+        var summary = new TreeMap<String, String>();
+        summary.put("kind", claim.kind().wireName());
+        summary.put("status", claim.status().name());
+        summary.put("corrects", String.valueOf(claim.corrects()));
+        summary.put("reason", String.valueOf(claim.reason()));
+        return summary;
     }
 
     private static ResponseEntity<StatusChange> answer(Recording.Recorded recorded) {

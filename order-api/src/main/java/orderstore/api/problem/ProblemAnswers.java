@@ -7,6 +7,7 @@ import java.io.IOException;
 import orderstore.api.trace.TraceContext;
 import org.apache.coyote.BadRequestException;
 import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -14,7 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /** The one place where what went wrong becomes an answer, and where it is logged if somebody has to know. */
-final class ProblemAnswers {
+public final class ProblemAnswers {
     private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
 
     private ProblemAnswers() {}
@@ -36,6 +37,21 @@ final class ProblemAnswers {
         ProblemWriter.write(answer, request, response);
     }
 
+    /** What is answered to an exception, for those who note it on its way. */
+    public static Problem told(Throwable thrown, HttpServletRequest request) {
+        var e = unwrapped(thrown);
+        var refusal = e instanceof ProblemException known ? known : MvcRefusal.of(e, request);
+        if (refusal == null) {
+            refusal = Outage.isOutage(e) ? Outage.answerTo(e) : internal(request);
+        }
+        return refusal.problem();
+    }
+
+    /** The problem that was answered to a request; null if it was none. */
+    public static @Nullable Problem answered(HttpServletRequest request) {
+        return request.getAttribute(ProblemWriter.ATTRIBUTE) instanceof Problem problem ? problem : null;
+    }
+
     /** To the client, that is: the one to the database breaks with the same words. */
     private static boolean isAboutTheConnection(Throwable e) {
         return !Outage.isOutage(e)
@@ -50,9 +66,14 @@ final class ProblemAnswers {
             return Outage.answerTo(e);
         }
         log.error("{} {} of trace {} failed", request.getMethod(), request.getRequestURI(), trace, e);
+        return internal(request);
+    }
+
+    private static ProblemException internal(HttpServletRequest request) {
         return StatusProblem.of(
                         HttpStatus.INTERNAL_SERVER_ERROR,
-                        "The request met an error of this server, which is in its log under trace " + trace + ".")
+                        "The request met an error of this server, which is in its log under trace "
+                                + TraceContext.of(request).traceId() + ".")
                 .exception();
     }
 

@@ -10,11 +10,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Puts a problem on the wire, whatever the client said it would accept: there is no better answer to give. */
 final class ProblemWriter {
+    /** Under it a request knows the problem that was answered to it. */
+    static final String ATTRIBUTE = ProblemWriter.class.getName();
+
     private ProblemWriter() {}
 
     static void write(ProblemException answer, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         var bytes = json(answer.problem(), request);
+        request.setAttribute(ATTRIBUTE, answer.problem());
         response.resetBuffer();
         response.setStatus(answer.problem().status().value());
         answer.headers().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));

@@ -1,6 +1,7 @@
 package orderstore.api.security;
 
 import jakarta.servlet.DispatcherType;
+import orderstore.api.audit.AuditLog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -10,6 +11,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -31,12 +33,13 @@ class SecurityWiring {
 
     @Bean
     @Order(2)
-    SecurityFilterChain keysOnly(HttpSecurity http, BearerKeys keys) throws Exception {
+    SecurityFilterChain keysOnly(HttpSecurity http, BearerKeys keys, AuditLog audit) throws Exception {
         var refusals = new Refusals();
         return bare(http)
                 .securityContext(context -> context.securityContextRepository(keys))
                 .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(SecurityWiring::rules)
+                .addFilterBefore(new OperatorActions(audit), AuthorizationFilter.class)
                 .build();
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import orderstore.api.attempt.RefusedAttempts;
+import orderstore.api.audit.AuditedAction;
 import orderstore.api.log.AggregateCache;
 import orderstore.api.page.Page;
 import orderstore.eventlog.LogReader;
@@ -73,9 +74,10 @@ class Baseline {
             PurgedOrders purged,
             RefusedAttempts attempts,
             AggregateCache cache,
-            InstantSource clock) {
+            InstantSource clock,
+            AuditedAction audit) {
         var commands = new BaselineCommands(log, corrections, purged, attempts, cache, clock);
-        this.appending = new AppendController(commands, clock);
+        this.appending = new AppendController(commands, clock, audit);
     }
 
     @PutMapping(path = "/v1/baseline/orders/{orderId}/status-changes/{changeId}", produces = APPLICATION_JSON_VALUE)
