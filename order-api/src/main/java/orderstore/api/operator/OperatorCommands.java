@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
-/** Runs a command of an operator: {@code projections} or {@code retention}, and what follows it. */
+/** Runs a command of an operator: {@code projections}, {@code retention}, {@code verify} or {@code audit}, and what follows. */
 public final class OperatorCommands {
 
     private static final int DONE = 0;
@@ -17,7 +18,11 @@ public final class OperatorCommands {
     private static final int WRONG_COMMAND_LINE = 2;
 
     private static final String PROJECTIONS = "projections";
-    private static final Map<String, String> HELP = Map.of(PROJECTIONS, "help.txt", "retention", "retention.txt");
+    private static final Map<String, String> HELP =
+            Map.of(PROJECTIONS, "help.txt", "retention", "retention.txt", "verify", "verify.txt", "audit", "audit.txt");
+
+    /** These need no further word. */
+    private static final Set<String> WORD_ENOUGH = Set.of("verify", "audit");
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -54,11 +59,11 @@ public final class OperatorCommands {
     public int run(String topic, List<String> arguments) {
         try {
             Usage usage = Usage.parse(arguments);
-            if (usage.help()) {
+            if (usage.help() && (usage.asksForHelp() || !WORD_ENOUGH.contains(topic))) {
                 out.println(help(topic));
                 return DONE;
             }
-            Command command = topic.equals(PROJECTIONS) ? projections(usage) : retention(usage);
+            Command command = command(topic, usage);
             var url = usage.url();
             try (var product = new Product(url, () -> OperatorKey.find(usage, environment))) {
                 return command.run(product) ? DONE : FAILED;
@@ -75,6 +80,15 @@ public final class OperatorCommands {
     private interface Command {
         /** Whether it was done. */
         boolean run(Product product);
+    }
+
+    private Command command(String topic, Usage usage) {
+        return switch (topic) {
+            case PROJECTIONS -> projections(usage);
+            case "verify" -> new VerificationCommand(usage, out, poll)::verify;
+            case "audit" -> new AuditCommand(usage, out)::list;
+            default -> retention(usage);
+        };
     }
 
     private Command projections(Usage usage) {

@@ -12,8 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** A command line, taken apart: what is to be done, on what, and how. */
 final class Usage {
 
-    private static final Set<String> WITH_VALUE =
-            Set.of("--url", "--key-file", "--data", "--promote", "--older-than", "--reason");
+    private static final Set<String> WITH_VALUE = Set.of(
+            "--url",
+            "--key-file",
+            "--data",
+            "--promote",
+            "--older-than",
+            "--reason",
+            "--order",
+            "--position",
+            "--actor",
+            "--path",
+            "--from",
+            "--to");
     private static final Set<String> ALONE = Set.of("--watch", "--help", "--even-if-behind");
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
@@ -56,6 +67,10 @@ final class Usage {
 
     boolean help() {
         return options.containsKey("--help") || words.isEmpty();
+    }
+
+    boolean asksForHelp() {
+        return options.containsKey("--help");
     }
 
     boolean watch() {

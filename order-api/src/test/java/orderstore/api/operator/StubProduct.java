@@ -90,6 +90,13 @@ final class StubProduct implements AutoCloseable {
         return run("retention", all);
     }
 
+    /** As {@link #run(String...)}, of the commands that begin with this word. */
+    Said command(String topic, String... arguments) {
+        var all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of("--url", url()));
+        return run(topic, all);
+    }
+
     Said run(List<String> arguments) {
         return run("projections", arguments);
     }
