@@ -21,11 +21,19 @@ final class EventColumns {
     static final int HEAD_HASH = 12;
     static final int COUNT = 13;
 
-    static final String SELECTED = """
+    /** The head is looked up once for a stream, with its first event. */
+    static final String SELECT = """
+            select
               e.position, e.recorded_at, e.opened_on, e.version, e.order_id, e.event_type, e.payload, e.metadata, e.hash,
               h.version, h.opened_on, h.recorded_at, h.hash
             from order_event e
-            left join order_head h on h.order_id = e.order_id
+            left join lateral (
+              select version, opened_on, recorded_at, hash
+              from order_head
+              where order_id = e.order_id
+                and e.version = 1
+              offset 0
+            ) h on true
             """;
 
     /** PostgreSQL counts microseconds and days from 2000 on, the hash from 1970. */

@@ -31,7 +31,7 @@ public final class LogVerification {
     private final int workers;
     private final int part;
 
-    /** @param workers how many parts are read at once, each on a connection of its own; one more looks ahead */
+    /** @param workers how many parts are read at once, each on a connection of its own; another looks ahead */
     public LogVerification(DataSource database, int workers) {
         this(database, workers, PART);
     }
@@ -109,7 +109,7 @@ public final class LogVerification {
             }
         }
         boolean countable = through == null && log.extent().purged() == before.purged();
-        return run.verified(countable ? last - before.purged() : null);
+        return run.verified(countable ? before.events() : null);
     }
 
     /** One pass over everything. */

@@ -86,9 +86,12 @@ final class StreamCheck {
         int found = row.intAt(EventColumns.VERSION);
         long place = row.longAt(EventColumns.POSITION);
         if (found != version + 1) {
-            if (version == 0 && headKnown && headOpenedOn != openedOn) {
-                broken(row, found, place, "It does not lie where its order was opened.");
-            } else if (found > version) {
+            if (found > version) {
+                if (version == 0 && findings.late.size() < Findings.TOLD) {
+                    String name = row.textAt(EventColumns.STREAM);
+                    findings.late.put(
+                            name, new Broken(name, found, place, "It does not lie where its order was opened."));
+                }
                 broken(
                         row,
                         version + 1,

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import orderstore.api.audit.AuditLog;
@@ -21,12 +22,14 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Has whatever may change something below {@code /v1/admin} written down: before it is done, and again with its answer.
+ * Has whatever may change something below {@code /v1/admin}, or in the actuator, written down: before it is done, and again with its answer.
  * It stands where it is known who asks, and not yet whether they may; so no operation can be forgotten.
  */
 final class OperatorActions extends HttpFilter {
 
     private static final Set<String> WITHOUT_EFFECT = Set.of("GET", "HEAD", "OPTIONS");
+
+    private static final List<String> PLACES = List.of("/v1/admin", "/actuator");
 
     private final transient AuditLog audit;
 
@@ -77,7 +80,7 @@ final class OperatorActions extends HttpFilter {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
         return request.getDispatcherType() == DispatcherType.REQUEST
                 && !WITHOUT_EFFECT.contains(request.getMethod())
-                && (path.startsWith("/v1/admin/") || path.equals("/v1/admin"));
+                && PLACES.stream().anyMatch(place -> path.equals(place) || path.startsWith(place + "/"));
     }
 
     /** Who may not do it need not be read. */
