@@ -14,6 +14,7 @@ import orderstore.benchmark.read.ReadBenchmark;
 import orderstore.benchmark.search.SearchBenchmark;
 import orderstore.benchmark.start.StartBenchmark;
 import orderstore.benchmark.storage.StorageBenchmark;
+import orderstore.benchmark.verification.VerifyBenchmark;
 
 /** Runs the benchmark that its first argument names. */
 final class Benchmark {
@@ -28,7 +29,8 @@ final class Benchmark {
             "rebuild", new RebuildBenchmark()::run,
             "search", new SearchBenchmark()::run,
             "start", new StartBenchmark()::run,
-            "storage", new StorageBenchmark()::run));
+            "storage", new StorageBenchmark()::run,
+            "verify", new VerifyBenchmark()::run));
 
     private Benchmark() {}
 
