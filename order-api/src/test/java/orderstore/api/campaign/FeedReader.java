@@ -2,6 +2,7 @@ package orderstore.api.campaign;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -36,11 +37,12 @@ final class FeedReader implements AutoCloseable {
     private void read() throws InterruptedException {
         String gaps = "";
         while (position < wanted) {
+            Waiting.as(Duration.ofMillis(random.nextInt(100))); // So slow that it is purged before its eyes.
             HttpResponse<String> answer;
             try {
                 answer = cluster.get(
                         cluster.nodes.get(random.nextInt(2)),
-                        "/v1/status-changes?limit=" + (1 + random.nextInt(1_000)) + "&after=" + position + gaps);
+                        "/v1/status-changes?limit=" + (1 + random.nextInt(100)) + "&after=" + position + gaps);
             } catch (IOException dead) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
                 continue;
