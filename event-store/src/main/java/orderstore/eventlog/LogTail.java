@@ -55,19 +55,6 @@ public final class LogTail implements AutoCloseable {
         reader.start();
     }
 
-    /** That there is an event at a position. Each time that something is heard it is another object. */
-    private static final class Heard {
-        private final long position;
-
-        Heard(long position) {
-            this.position = position;
-        }
-
-        Heard and(long another) {
-            return new Heard(Math.max(position, another));
-        }
-    }
-
     /** The log has been read or written by this node up to here: every event up to it is committed. */
     public long position() {
         return Math.max(committed.get(), recent.to());
@@ -94,19 +81,13 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    /**
-     * So many times something was purged, as the database counts. Who waits for a stream must look whether it is still
-     * there.
-     */
+    /** So often something was purged, by the database. Who waits for a stream looks whether it is still there. */
     public void purges(long times) {
         List<Waiter> concerned;
         lock.lock();
         try {
-            if (times <= purges) {
-                return;
-            }
-            purges = times;
-            concerned = waiters.takeThoseOfStreams();
+            concerned = times > purges ? waiters.takeThoseOfStreams() : List.of();
+            purges = Math.max(purges, times);
         } finally {
             lock.unlock();
         }
@@ -148,7 +129,7 @@ public final class LogTail implements AutoCloseable {
         lock.lock();
         try {
             if (interested.getAndIncrement() == 0) {
-                unfollowed = heard.get().position;
+                unfollowed = heard.get().position();
                 recent.restartAt(committed.get());
             }
         } finally {
@@ -221,7 +202,7 @@ public final class LogTail implements AutoCloseable {
 
     private void readUntilClosed() {
         while (closing.getCount() > 0) {
-            if (interested.get() == 0 || heard.get().position <= recent.to()) {
+            if (interested.get() == 0 || heard.get().position() <= recent.to()) {
                 LockSupport.park(this);
                 continue;
             }
