@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import orderstore.eventlog.archive.ArchiveFolder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,17 +49,18 @@ final class PartPurge {
     /**
      * Purges what goes of a month.
      *
+     * @param archived the file that has it; null: none is wanted
      * @throws PlanStaleException if that is not what the plan says; nothing went
      * @throws PurgeRefusedException if something is being made from the log; nothing went
      * @throws SQLException if the database refuses; whether it went says the receipt
      */
-    void run(LocalDate month) throws SQLException {
+    void run(LocalDate month, ArchiveFolder.@Nullable Archived archived) throws SQLException {
         Sql.run(connection, "select mark_retention_part(?, ?, make_interval(secs => ?))", plan, month, (double)
                 LONGEST.toSeconds());
         connection.commit();
         boolean done = false;
         try {
-            purge(month);
+            purge(month, archived);
             connection.commit();
             done = true;
             derivations.purged();
@@ -73,7 +76,7 @@ final class PartPurge {
         }
     }
 
-    private void purge(LocalDate month) throws SQLException {
+    private void purge(LocalDate month, ArchiveFolder.@Nullable Archived archived) throws SQLException {
         var transaction = new OneConnection(connection);
         Sql.run(connection, "set local work_mem = '64MB'"); // The ids of a month's orders fit.
         asApplication(() -> derivations.exclude(transaction));
@@ -85,7 +88,14 @@ final class PartPurge {
         while (true) {
             try {
                 asApplication(() -> derivations.settle(transaction));
-                Sql.run(connection, "select replace_retention_part(?, ?, ?, null, null)", receipt, month, through);
+                Sql.run(
+                        connection,
+                        "select replace_retention_part(?, ?, ?, ?, decode(?, 'hex'))",
+                        receipt,
+                        month,
+                        through,
+                        archived == null ? null : archived.name(),
+                        archived == null ? null : archived.sha256());
                 return;
             } catch (SQLException busy) {
                 if (!LOCK_NOT_AVAILABLE.equals(busy.getSQLState()) || System.nanoTime() > deadline) {

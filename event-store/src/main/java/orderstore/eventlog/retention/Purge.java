@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogUnavailableException;
+import orderstore.eventlog.archive.ArchiveFailedException;
+import orderstore.eventlog.archive.ArchiveFolder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +43,24 @@ public final class Purge {
     private final DataSource database;
     private final RetentionReceipts receipts;
     private final Derivations derivations;
+    private final @Nullable ArchiveFolder archives;
 
-    /** @param database connections under the role of retention, whose statements may take as long as they need */
+    /** As the other, and what goes is kept nowhere. */
     public Purge(DataSource database, Derivations derivations) {
+        this(database, derivations, null);
+    }
+
+    /**
+     * Executes plans of the log in a database.
+     *
+     * @param database connections under the role of retention, whose statements may take as long as they need
+     * @param archives where what goes is kept; null: nowhere
+     */
+    public Purge(DataSource database, Derivations derivations, @Nullable ArchiveFolder archives) {
         this.database = database;
         this.receipts = new RetentionReceipts(database);
         this.derivations = derivations;
+        this.archives = archives;
     }
 
     /**
@@ -119,7 +133,8 @@ public final class Purge {
             }
             long began = System.nanoTime();
             try {
-                new PartPurge(connection, derivations, plan.id(), receipt).run(part.month());
+                ArchiveFolder.Archived archived = archive(connection, plan, receipt, part);
+                new PartPurge(connection, derivations, plan.id(), receipt).run(part.month(), archived);
                 LOGGER.info(
                         "Purged {} changes of {} orders opened in {} in {} ms",
                         part.events(),
@@ -127,10 +142,33 @@ public final class Purge {
                         part.month(),
                         (System.nanoTime() - began) / 1_000_000);
             } catch (PlanStaleException e) {
+                removeArchive(connection, plan, receipt, part);
+                left.append(left.isEmpty() ? "" : " ").append(e.getMessage());
+            } catch (ArchiveFailedException e) {
+                LOGGER.warn("{}", e.getMessage(), e);
                 left.append(left.isEmpty() ? "" : " ").append(e.getMessage());
             }
         }
         return left.isEmpty() ? null : left.toString();
+    }
+
+    private ArchiveFolder.@Nullable Archived archive(
+            Connection connection, RetentionPlan plan, long receipt, RetentionPlan.Part part)
+            throws SQLException, ArchiveFailedException {
+        if (archives == null) {
+            return null;
+        }
+        var writing = new PartArchive(connection, archives);
+        return writing.run(writing.part(plan, receipt, part));
+    }
+
+    /** What stays may go another time, and is then in that file. */
+    private void removeArchive(Connection connection, RetentionPlan plan, long receipt, RetentionPlan.Part part)
+            throws SQLException {
+        if (archives != null) {
+            archives.remove(new PartArchive(connection, archives).part(plan, receipt, part));
+            connection.rollback();
+        }
     }
 
     private void refuseIfBehind(Connection connection, RetentionPlan plan) throws SQLException {

@@ -1,0 +1,173 @@
+package orderstore.eventlog.retention;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import orderstore.eventlog.StoredEvent;
+import orderstore.eventlog.archive.ArchiveFailedException;
+import orderstore.eventlog.archive.ArchiveFolder;
+import orderstore.eventlog.archive.ArchiveWriter;
+import orderstore.eventlog.archive.Part;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what goes of a partition into a file, before anything of it goes. It reads beside readers and appends and
+ * holds up nobody. That it is what goes say the digests: the file gives that of the plan, and the purge takes only what
+ * has that.
+ */
+final class PartArchive {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(PartArchive.class);
+
+    /** One statement sees the log as it is at one moment. */
+    static final String GOING = """
+            select e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata, e.hash
+            from retention_plan p
+            join order_head h on order_may_go(h.held, h.recorded_at, h.state, p.cutoff, p.abandoned_before, p.settled)
+            join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on
+            where p.id = ?
+              and h.opened_on >= ?
+              and h.opened_on < ?
+              and e.opened_on >= ?
+              and e.opened_on < ?
+            order by e.order_id, e.version
+            """;
+
+    private static final String PLANNED = """
+            select encode(digest, 'hex') as digest, digest = retention_part_digest(plan, month) as still
+            from retention_plan_part
+            where plan = ?
+              and month = ?
+            """;
+
+    private static final String SETTINGS = """
+            set local work_mem = '64MB';
+            set local jit = off;
+            set local cursor_tuple_fraction = 1;
+            set local idle_in_transaction_session_timeout = '60s'
+            """; // All rows are wanted; and a disk may take its time.
+
+    private static final int ROWS_AT_ONCE = 500;
+
+    /** A stream is in memory as a whole, since its lines tell what later ones say of earlier ones. */
+    private static final long LONGEST_STREAM = 32L * 1024 * 1024;
+
+    private final Connection connection;
+    private final ArchiveFolder folder;
+
+    /** @param connection without a transaction, and without auto-commit */
+    PartArchive(Connection connection, ArchiveFolder folder) {
+        this.connection = connection;
+        this.folder = folder;
+    }
+
+    /** The database refused to be read, on the way into a file. */
+    private static final class Unread extends RuntimeException {
+        private final SQLException cause;
+
+        Unread(SQLException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+
+    /** What a file is of that has what goes of a month. */
+    Part part(RetentionPlan plan, long receipt, RetentionPlan.Part of) throws SQLException {
+        String digest = Sql.one(connection, PLANNED, row -> row.getString("digest"), plan.id(), of.month());
+        return new Part(
+                plan.id(), plan.digest(), receipt, plan.cutoff(), of.month(), of.streams(), of.events(), digest);
+    }
+
+    /**
+     * A file that has exactly what the plan takes of the part.
+     *
+     * @throws PlanStaleException if that has changed since
+     * @throws ArchiveFailedException if there can be none
+     */
+    ArchiveFolder.Archived run(Part part) throws SQLException, ArchiveFailedException {
+        long began = System.nanoTime();
+        try {
+            if (!Sql.one(connection, PLANNED, row -> row.getBoolean("still"), part.plan(), part.month())) {
+                throw new PlanStaleException("What may go of the orders opened in the month of " + part.month()
+                        + " has changed since plan " + part.plan() + " was made.");
+            }
+            ArchiveFolder.Archived archived = folder.archive(part, to -> write(part, to));
+            LOGGER.info(
+                    "{} has {} changes of {} orders opened in {}: {} bytes, after {} ms",
+                    archived.name(),
+                    part.events(),
+                    part.streams(),
+                    part.month(),
+                    archived.bytes(),
+                    (System.nanoTime() - began) / 1_000_000);
+            return archived;
+        } catch (Unread e) {
+            throw e.cause;
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private void write(Part part, ArchiveWriter to) throws IOException {
+        LocalDate next = part.month().plusMonths(1);
+        try {
+            Sql.run(connection, SETTINGS);
+            try (PreparedStatement statement = connection.prepareStatement(GOING)) {
+                statement.setFetchSize(ROWS_AT_ONCE);
+                statement.setLong(1, part.plan());
+                statement.setObject(2, part.month());
+                statement.setObject(3, next);
+                statement.setObject(4, part.month());
+                statement.setObject(5, next);
+                try (ResultSet rows = statement.executeQuery()) {
+                    write(rows, to);
+                }
+            }
+            connection.commit(); // Reading the file back needs no snapshot.
+        } catch (SQLException e) {
+            throw new Unread(e);
+        }
+    }
+
+    private static void write(ResultSet rows, ArchiveWriter to) throws SQLException, IOException {
+        List<StoredEvent> stream = new ArrayList<>();
+        byte[] hash = new byte[0];
+        long length = 0;
+        while (rows.next()) {
+            StoredEvent event = event(rows);
+            if (event.version() == 1 && !stream.isEmpty()) {
+                to.add(stream, HexFormat.of().formatHex(hash));
+                stream = new ArrayList<>();
+                length = 0;
+            }
+            stream.add(event);
+            hash = rows.getBytes(8);
+            length += event.payload().length();
+            if (length > LONGEST_STREAM) {
+                throw new IOException("Order " + event.stream() + " is larger than " + LONGEST_STREAM
+                        + " bytes, which no archive takes. Hold it to let the others go.");
+            }
+        }
+        if (!stream.isEmpty()) {
+            to.add(stream, HexFormat.of().formatHex(hash));
+        }
+    }
+
+    private static StoredEvent event(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                row.getLong(1),
+                Sql.instant(row, "recorded_at"),
+                row.getString(3),
+                row.getInt(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7));
+    }
+}
