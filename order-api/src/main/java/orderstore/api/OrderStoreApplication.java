@@ -1,10 +1,12 @@
 package orderstore.api;
 
+import orderstore.api.archive.ChangeLines;
 import orderstore.api.launch.Launch;
 import org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The product. Errors and users are its own: no error page beside the problems, no user made up at the start.
@@ -18,6 +20,6 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
         })
 public class OrderStoreApplication {
     public static void main(String[] args) {
-        Launch.run(OrderStoreApplication.class, args);
+        Launch.run(OrderStoreApplication.class, () -> new ChangeLines(JsonMapper.shared()), args);
     }
 }

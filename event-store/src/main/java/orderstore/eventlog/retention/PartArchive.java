@@ -126,8 +126,10 @@ final class PartArchive {
                 statement.setObject(3, next);
                 statement.setObject(4, part.month());
                 statement.setObject(5, next);
-                try (ResultSet rows = statement.executeQuery()) {
-                    write(rows, to);
+                try (ResultSet rows = statement.executeQuery();
+                        var beside = new WritingBeside(to)) {
+                    write(rows, beside);
+                    beside.end();
                 }
             }
             connection.commit(); // Reading the file back needs no snapshot.
@@ -136,14 +138,14 @@ final class PartArchive {
         }
     }
 
-    private static void write(ResultSet rows, ArchiveWriter to) throws SQLException, IOException {
+    private static void write(ResultSet rows, WritingBeside to) throws SQLException, IOException {
         List<StoredEvent> stream = new ArrayList<>();
         byte[] hash = new byte[0];
         long length = 0;
         while (rows.next()) {
             StoredEvent event = event(rows);
             if (event.version() == 1 && !stream.isEmpty()) {
-                to.add(stream, HexFormat.of().formatHex(hash));
+                to.add(stream, HexFormat.of().formatHex(hash), length);
                 stream = new ArrayList<>();
                 length = 0;
             }
@@ -156,7 +158,7 @@ final class PartArchive {
             }
         }
         if (!stream.isEmpty()) {
-            to.add(stream, HexFormat.of().formatHex(hash));
+            to.add(stream, HexFormat.of().formatHex(hash), length);
         }
     }
 

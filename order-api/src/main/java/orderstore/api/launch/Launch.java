@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import orderstore.api.operator.OperatorCommands;
+import orderstore.eventlog.archive.ArchiveLines;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -27,9 +29,9 @@ public final class Launch {
     private Launch() {}
 
     /** Runs the application until it is stopped. Exit code 1: it did not start; 2: the command line is wrong. */
-    public static void run(Class<?> application, String... commandLine) {
+    public static void run(Class<?> application, Supplier<ArchiveLines> archived, String... commandLine) {
         if (commandLine.length > 0 && OperatorCommands.knows(commandLine[0])) {
-            System.exit(operate(List.of(commandLine)));
+            System.exit(operate(archived, List.of(commandLine)));
         }
         try {
             var arguments = Arguments.parse(commandLine);
@@ -44,10 +46,10 @@ public final class Launch {
         }
     }
 
-    /** Talks to a product that runs, and starts none. */
+    /** Talks to a product that runs, or reads what one has left, and starts none. */
     @SuppressWarnings("SystemOut") // The commands write tables to it.
-    private static int operate(List<String> arguments) {
-        return new OperatorCommands(System.getenv(), System.out, System.err, Duration.ofSeconds(1))
+    private static int operate(Supplier<ArchiveLines> archived, List<String> arguments) {
+        return new OperatorCommands(System.getenv(), System.out, System.err, Duration.ofSeconds(1), archived)
                 .run(arguments.getFirst(), arguments.subList(1, arguments.size()));
     }
 

@@ -9,8 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import orderstore.eventlog.archive.ArchiveLines;
 
-/** Runs a command of an operator: {@code projections}, {@code retention}, {@code verify} or {@code audit}, and what follows. */
+/**
+ * Runs a command of an operator: {@code projections}, {@code retention}, {@code archive}, {@code verify} or
+ * {@code audit}, and what follows it.
+ */
 public final class OperatorCommands {
 
     private static final int DONE = 0;
@@ -18,8 +23,18 @@ public final class OperatorCommands {
     private static final int WRONG_COMMAND_LINE = 2;
 
     private static final String PROJECTIONS = "projections";
-    private static final Map<String, String> HELP =
-            Map.of(PROJECTIONS, "help.txt", "retention", "retention.txt", "verify", "verify.txt", "audit", "audit.txt");
+    private static final String ARCHIVE = "archive";
+    private static final Map<String, String> HELP = Map.of(
+            PROJECTIONS,
+            "help.txt",
+            "retention",
+            "retention.txt",
+            ARCHIVE,
+            "archive.txt",
+            "verify",
+            "verify.txt",
+            "audit",
+            "audit.txt");
 
     /** These need no further word. */
     private static final Set<String> WORD_ENOUGH = Set.of("verify", "audit");
@@ -28,16 +43,24 @@ public final class OperatorCommands {
     private final PrintStream out;
     private final PrintStream err;
     private final Duration poll;
+    private final Supplier<ArchiveLines> archived;
 
     /**
      * @param environment where a key may be
      * @param poll how often a rebuild is looked at that is watched
+     * @param archived what the lines of an archive are like
      */
-    public OperatorCommands(Map<String, String> environment, PrintStream out, PrintStream err, Duration poll) {
+    public OperatorCommands(
+            Map<String, String> environment,
+            PrintStream out,
+            PrintStream err,
+            Duration poll,
+            Supplier<ArchiveLines> archived) {
         this.environment = environment;
         this.out = out;
         this.err = err;
         this.poll = poll;
+        this.archived = archived;
     }
 
     /** Whether commands begin with this word. */
@@ -62,6 +85,9 @@ public final class OperatorCommands {
             if (usage.help() && (usage.asksForHelp() || !WORD_ENOUGH.contains(topic))) {
                 out.println(help(topic));
                 return DONE;
+            }
+            if (topic.equals(ARCHIVE)) {
+                return archive(usage) ? DONE : FAILED;
             }
             Command command = command(topic, usage);
             var url = usage.url();
@@ -116,6 +142,13 @@ public final class OperatorCommands {
             case "holds" -> new HoldCommands(usage, out)::list;
             default -> throw unknown(usage);
         };
+    }
+
+    private boolean archive(Usage usage) {
+        if (!usage.command().equals("read")) {
+            throw unknown(usage);
+        }
+        return new ArchiveCommands(usage, archived.get(), out, err).read();
     }
 
     private static WrongUsage unknown(Usage usage) {

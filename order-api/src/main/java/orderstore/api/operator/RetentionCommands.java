@@ -115,6 +115,11 @@ final class RetentionCommands {
             }
             out.println(Text.table(rows, List.of(1, 2, 3)));
         }
+        for (JsonNode part : receipt.path("partitions")) {
+            if (part.hasNonNull("archive")) {
+                out.println("Archived: " + text(part, "archive") + ", SHA-256 " + text(part, "archiveSha256") + ".");
+            }
+        }
     }
 
     private static String month(JsonNode part) {

@@ -34,6 +34,8 @@ record ReceiptView(
      *
      * @param month in which the orders were opened, by its first day
      * @param digest SHA-256 over the last hash of each order that went, in the order of their ids
+     * @param archive the name of the file that has them; null: none was configured
+     * @param archiveSha256 of that file, hexadecimal
      */
     record Part(
             LocalDate month,

@@ -56,8 +56,14 @@ class RetentionController {
             @Nullable Instant nextRun,
             @Nullable ReceiptView lastReceipt) {}
 
-    /** The settings, durations as ISO 8601. */
-    record Policy(boolean enabled, String age, @Nullable String abandonedAfter, String floor, String at) {}
+    /** The settings, durations as ISO 8601; {@code archive} is a folder of the node that runs. */
+    record Policy(
+            boolean enabled,
+            String age,
+            @Nullable String abandonedAfter,
+            String floor,
+            String at,
+            @Nullable String archive) {}
 
     /**
      * A partition of the log.
@@ -78,7 +84,8 @@ class RetentionController {
                                 ? null
                                 : IsoDuration.text(Objects.requireNonNull(settings.abandonedAfter())),
                         IsoDuration.text(settings.floor()),
-                        settings.at()),
+                        settings.at(),
+                        settings.archive() == null ? null : settings.archive().toString()),
                 partitions.list().stream()
                         .map(one -> new Partition(
                                 one.name(), one.from(), one.to(), one.streams(), one.events(), one.bytes()))

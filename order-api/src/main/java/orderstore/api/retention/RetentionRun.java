@@ -40,6 +40,7 @@ class RetentionRun {
     private final InstantSource clock;
     private final Counter orders;
     private final Counter changes;
+    private final Counter stopped;
     private final Timer took;
 
     RetentionRun(
@@ -61,6 +62,9 @@ class RetentionRun {
                 .register(metrics);
         this.changes = Counter.builder("orderstore.retention.purged.changes")
                 .description("Changes of orders that this node purged")
+                .register(metrics);
+        this.stopped = Counter.builder("orderstore.retention.stopped")
+                .description("Executions on this node that left a part of their plan")
                 .register(metrics);
         this.took = Timer.builder("orderstore.retention.execution")
                 .description("How long the execution of a plan took")
@@ -93,6 +97,9 @@ class RetentionRun {
         changes.increment((double) receipt.events()
                 - before.map(RetentionReceipt::events).orElse(0L).doubleValue());
         took.record(Duration.ofNanos(System.nanoTime() - began));
+        if (receipt.stopped() != null) {
+            stopped.increment();
+        }
         return receipt;
     }
 

@@ -1,5 +1,6 @@
 package orderstore.api.retention;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
@@ -18,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param abandonedAfter an order that never settles may go after so long, which is not less than {@code age}; default: never
  * @param floor no cutoff is younger than this, whoever asks; 1 ms or more, default P1D
  * @param at the time of day, in UTC, of the daily run; default 03:30
+ * @param archive a folder into which what goes is written before it goes; it is this store's alone, and is made if it is
+ *     missing. Default: none, what goes is kept nowhere
  */
 @ConfigurationProperties("orderstore.retention")
 record RetentionSettings(
@@ -25,11 +28,13 @@ record RetentionSettings(
         @DefaultValue("P400D") Duration age,
         @Nullable Duration abandonedAfter,
         @DefaultValue("P1D") Duration floor,
-        @DefaultValue("03:30") String at) {
+        @DefaultValue("03:30") String at,
+        @Nullable Path archive) {
 
     static final Duration LONGEST = Duration.ofDays(36_500);
 
     RetentionSettings {
+        archive = archive == null || archive.toString().isBlank() ? null : archive;
         var errors = new ArrayList<String>();
         check(errors, "floor", floor, Duration.ofMillis(1));
         check(errors, "age", age, floor);

@@ -2,12 +2,17 @@ package orderstore.api.retention;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
+import orderstore.api.archive.ChangeLines;
+import orderstore.api.launch.StartRefused;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
+import orderstore.eventlog.archive.ArchiveFolder;
 import orderstore.eventlog.retention.Derivations;
 import orderstore.eventlog.retention.Holds;
 import orderstore.eventlog.retention.LogPartitions;
@@ -22,6 +27,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Retention over the log and the read models of this application. */
 @Configuration(proxyBeanMethods = false)
@@ -92,8 +98,27 @@ class RetentionWiring {
     @Bean
     @DependsOnDatabaseInitialization
     Purge purge(
-            @Qualifier("retention") HikariDataSource own, List<Projection> projections, LogReader log, LogTail tail) {
-        return new Purge(own, new ReadModels(new ForgottenOrders(projections), log, tail));
+            @Qualifier("retention") HikariDataSource own,
+            List<Projection> projections,
+            LogReader log,
+            LogTail tail,
+            RetentionSettings settings,
+            JsonMapper json) {
+        return new Purge(
+                own,
+                new ReadModels(new ForgottenOrders(projections), log, tail),
+                settings.archive() == null ? null : archives(settings.archive(), json));
+    }
+
+    private static ArchiveFolder archives(Path folder, JsonMapper json) {
+        var archives = new ArchiveFolder(folder, new ChangeLines(json));
+        try {
+            archives.prepare();
+        } catch (IOException e) {
+            throw new StartRefused("orderstore.retention.archive is " + folder.toAbsolutePath()
+                    + ", but no file can be written there: " + e + ".");
+        }
+        return archives;
     }
 
     /** The read models of this application as what is made from the log. */

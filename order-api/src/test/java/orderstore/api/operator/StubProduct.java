@@ -16,6 +16,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import orderstore.api.archive.ChangeLines;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A product that gives the answers that a test puts in, and commands that talk to it. */
 final class StubProduct implements AutoCloseable {
@@ -108,7 +110,8 @@ final class StubProduct implements AutoCloseable {
                         environment,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
-                        Duration.ZERO)
+                        Duration.ZERO,
+                        () -> new ChangeLines(JsonMapper.shared()))
                 .run(topic, arguments);
         return new Said(
                 code,

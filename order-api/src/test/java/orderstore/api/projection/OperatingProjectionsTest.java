@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import orderstore.api.archive.ChangeLines;
 import orderstore.api.operator.OperatorCommands;
 import orderstore.api.security.RunningServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How operators see projections, stop them and let them go on. */
 class OperatingProjectionsTest extends RunningServer {
@@ -142,7 +144,8 @@ class OperatingProjectionsTest extends RunningServer {
                 Map.of("ORDERSTORE_KEY", operatorKey()),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 System.err,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                () -> new ChangeLines(JsonMapper.shared()));
         String url = "--url=http://localhost:" + port();
 
         assertThat(commands.run(List.of("pause", "overview", url))).isZero();

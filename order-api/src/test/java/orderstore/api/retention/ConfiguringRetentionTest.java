@@ -16,7 +16,8 @@ class ConfiguringRetentionTest {
                 Duration.parse(age),
                 abandoned == null ? null : Duration.parse(abandoned),
                 Duration.parse(floor),
-                at);
+                at,
+                null);
     }
 
     @Test
