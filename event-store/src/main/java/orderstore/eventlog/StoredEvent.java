@@ -6,7 +6,8 @@ import java.time.Instant;
  * One event as the log keeps it.
  *
  * @param position the place in the one total order of the log, from 1
- * @param recordedAt the database's time of the append, microseconds; never before that of a lower position
+ * @param recordedAt the database's time of the append, microseconds; never before that of a lower
+ *     position, unless it was imported
  * @param stream the stream's identifier
  * @param version counts the stream's events from 1, without holes
  * @param type the wire name with its version, such as {@code order.status-changed.v1}

@@ -300,7 +300,7 @@ begin
   end if;
 
   update order_log_floor set
-    position = greatest(position, last.position),
+    position = greatest(position, last.position, imported), -- of what was imported the last need not be the latest
     recorded_at = greatest(recorded_at, last.recorded_at),
     purging_month = null,
     purging_plan = null,

@@ -18,7 +18,7 @@ public record OrderSummary(
         Status status, @Nullable Instant opened, @Nullable Instant changed, boolean conflicting, int corrections) {
 
     /** The summary of an order after an event that is about to be recorded. */
-    static OrderSummary after(Order before, OrderEvent event) {
+    public static OrderSummary after(Order before, OrderEvent event) {
         Claim claim = event.claim();
         Change current = before.current();
         Instant opened = earlier(known(before.openedAt()), claim.occurredAt());

@@ -44,7 +44,7 @@ final class BatchesInFlight implements AutoCloseable {
 
     /** Begins to append a batch, unless it has to wait for one that is on its way. */
     boolean begin(List<BulkLine> lines) {
-        if (batches.size() == MOST) {
+        if (batches.size() == MOST || (!batches.isEmpty() && imports(lines))) {
             return false;
         }
         Set<OrderId> orders = orders(lines);
@@ -53,6 +53,11 @@ final class BatchesInFlight implements AutoCloseable {
         }
         batches.add(new Batch(lines, orders, beside.submit(() -> appender.append(lines))));
         return true;
+    }
+
+    /** Those are given their positions in the order of their lines. */
+    private static boolean imports(List<BulkLine> lines) {
+        return lines.stream().anyMatch(BulkLine.Imported.class::isInstance);
     }
 
     private static Set<OrderId> orders(List<BulkLine> lines) {

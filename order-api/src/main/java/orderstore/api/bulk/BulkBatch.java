@@ -1,18 +1,23 @@
 package orderstore.api.bulk;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import orderstore.api.archive.ImportedChange;
+import orderstore.api.archive.Imports;
 import orderstore.api.order.BatchCommands;
 import orderstore.api.order.BatchCommands.Wanted;
 import orderstore.api.order.Caller;
 import orderstore.api.order.Recording;
+import org.jspecify.annotations.Nullable;
 
 /** Appends batches of one upload. */
 final class BulkBatch {
 
     private final BatchCommands commands;
+    private final Imports imports;
     private final Caller caller;
     private final Semaphore turns;
     private final AuditedCorrections audit;
@@ -22,8 +27,9 @@ final class BulkBatch {
      *
      * @param turns how many batches may be appended at once, by all uploads together
      */
-    BulkBatch(BatchCommands commands, Caller caller, Semaphore turns, AuditedCorrections audit) {
+    BulkBatch(BatchCommands commands, Imports imports, Caller caller, Semaphore turns, AuditedCorrections audit) {
         this.commands = commands;
+        this.imports = imports;
         this.caller = caller;
         this.turns = turns;
         this.audit = audit;
@@ -36,17 +42,34 @@ final class BulkBatch {
      */
     List<BulkResult> append(List<BulkLine> lines) throws InterruptedException {
         var wanted = new ArrayList<Wanted>(lines.size());
+        var archived = new ArrayList<ImportedChange>();
         for (BulkLine line : lines) {
             if (line instanceof BulkLine.Change change) {
                 wanted.add(new Wanted(change.orderId(), change.claim()));
+            } else if (line instanceof BulkLine.Imported imported) {
+                archived.add(imported.change());
             }
         }
         Iterator<Recording> recordings = record(wanted).iterator();
+        Iterator<Recording> taken = archived.isEmpty()
+                ? Collections.emptyIterator()
+                : imports.record(archived, caller.key()).iterator();
         var results = new ArrayList<BulkResult>(lines.size());
         for (BulkLine line : lines) {
             results.add(
                     switch (line) {
-                        case BulkLine.Change change -> result(change, recordings.next());
+                        case BulkLine.Change change ->
+                            result(
+                                    change.number(),
+                                    change.orderId().value(),
+                                    change.claim().changeId().value(),
+                                    recordings.next());
+                        case BulkLine.Imported imported ->
+                            result(
+                                    imported.number(),
+                                    imported.change().event().stream(),
+                                    imported.change().changeId(),
+                                    taken.next());
                         case BulkLine.Refused refused -> refused.result();
                     });
         }
@@ -62,21 +85,14 @@ final class BulkBatch {
         }
     }
 
-    private static BulkResult result(BulkLine.Change line, Recording recording) {
-        String orderId = line.orderId().value();
-        String changeId = line.claim().changeId().value();
+    private static BulkResult result(long line, String orderId, @Nullable String changeId, Recording recording) {
         return switch (recording) {
             case Recording.Recorded recorded -> {
                 String result = recorded.replayed() ? BulkResult.REPLAYED : BulkResult.APPENDED;
                 yield new BulkResult(
-                        line.number(),
-                        result,
-                        orderId,
-                        changeId,
-                        recorded.change().version(),
-                        null);
+                        line, result, orderId, changeId, recorded.change().version(), null);
             }
-            case Recording.Refused refused -> BulkResult.refused(line.number(), orderId, changeId, refused.problem());
+            case Recording.Refused refused -> BulkResult.refused(line, orderId, changeId, refused.problem());
         };
     }
 }

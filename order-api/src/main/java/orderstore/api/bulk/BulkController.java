@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import orderstore.api.archive.Imports;
 import orderstore.api.audit.AuditLog;
 import orderstore.api.json.RequestBody;
 import orderstore.api.order.BatchCommands;
 import orderstore.api.order.Caller;
-import orderstore.api.order.ChangeRequest;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.ProblemException;
@@ -48,13 +48,16 @@ class BulkController {
     private static final int TURNS = 4;
 
     private final BatchCommands commands;
+    private final Imports imports;
     private final InstantSource clock;
     private final JsonMapper json;
     private final AuditLog audit;
     private final Semaphore turns = new Semaphore(TURNS, true);
 
-    BulkController(BatchCommands commands, InstantSource clock, JsonMapper json, AuditLog audit) {
+    BulkController(
+            BatchCommands commands, Imports imports, InstantSource clock, JsonMapper json, AuditLog audit) {
         this.commands = commands;
+        this.imports = imports;
         this.clock = clock;
         this.json = json;
         this.audit = audit;
@@ -67,9 +70,13 @@ class BulkController {
         RequestBody.refuseCompression(request);
         refuseCharset(request);
         QueryParameters.of(request).throwIfInvalid();
-        var lines = new BulkLines(new LineReader(ArrivedBytes.of(request), ChangeRequest.MAX_BYTES), clock);
+        var lines = new BulkLines(new LineReader(ArrivedBytes.of(request), BulkLine.MAX_BYTES), clock);
         var batch = new BulkBatch(
-                commands, Caller.of(caller, request), turns, AuditedCorrections.of(audit, caller.getName(), request));
+                commands,
+                imports,
+                Caller.of(caller, request),
+                turns,
+                AuditedCorrections.of(audit, caller.getName(), request));
         response.setContentType(NDJSON);
         var answer = new BulkAnswer(response, json, TraceContext.of(request).traceId());
         try (var inFlight = new BatchesInFlight(batch::append)) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import orderstore.order.OrderId;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of an upload, numbered, in batches that memory can hold. */
@@ -13,10 +12,17 @@ final class BulkLines {
     private static final int MAX_LINES = 1_000;
     private static final int MAX_BATCH_BYTES = 1024 * 1024;
 
+    /** An imported order waits for its last line until it is so large. */
+    private static final int MAX_ORDER_BYTES = 48 * 1024 * 1024;
+
     private final LineReader lines;
     private final InstantSource clock;
     private List<BulkLine> read = new ArrayList<>();
     private int bytes;
+    /** So many lines at the end are of an imported order of which more must come: it is taken as a whole. */
+    private int open;
+
+    private boolean ended;
     private long last;
 
     BulkLines(LineReader lines, InstantSource clock) {
@@ -26,13 +32,17 @@ final class BulkLines {
 
     /** The next batch as {@link #arrived()}, but waits for a line if there is none; nothing only at the end. */
     List<BulkLine> next() throws IOException {
-        if (read.isEmpty()) {
+        List<BulkLine> batch = read.isEmpty() ? List.of() : arrived();
+        while (batch.isEmpty() && !ended) {
             LineReader.Line first = lines.next();
-            if (first != null) {
+            if (first == null) {
+                ended = true;
+            } else {
                 add(first);
             }
+            batch = arrived();
         }
-        return arrived();
+        return batch;
     }
 
     /** The next batch, as far as it has arrived; it is given again, and may grow, until it is {@link #taken}. */
@@ -44,17 +54,25 @@ final class BulkLines {
             }
             add(line);
         }
-        return List.copyOf(isFull() ? read.subList(0, beforeLastOrder()) : read);
+        int end = isFull() ? beforeLastOrder() : read.size();
+        return List.copyOf(read.subList(0, mustBeTaken() ? end : Math.min(end, read.size() - open)));
     }
 
     /** The batch that was given last is on its way. */
     void taken(List<BulkLine> batch) {
         read = new ArrayList<>(read.subList(batch.size(), read.size()));
         bytes = read.stream().mapToInt(BulkLine::bytes).sum();
+        open = Math.min(open, read.size());
     }
 
     private boolean isFull() {
-        return read.size() >= MAX_LINES || bytes >= MAX_BATCH_BYTES;
+        boolean full = read.size() >= MAX_LINES || bytes >= MAX_BATCH_BYTES;
+        return full && (open < read.size() || mustBeTaken());
+    }
+
+    /** Whether there is no more waiting for the rest of an imported order. */
+    private boolean mustBeTaken() {
+        return ended || bytes >= MAX_ORDER_BYTES;
     }
 
     /**
@@ -62,7 +80,7 @@ final class BulkLines {
      * the last order's lines, of which there may be more.
      */
     private int beforeLastOrder() {
-        OrderId order = order(read.getLast());
+        String order = order(read.getLast());
         int end = read.size();
         while (order != null && end > 0 && order.equals(order(read.get(end - 1)))) {
             end--;
@@ -70,13 +88,19 @@ final class BulkLines {
         return end == 0 ? read.size() : end;
     }
 
-    private static @Nullable OrderId order(BulkLine line) {
-        return line instanceof BulkLine.Change change ? change.orderId() : null;
+    private static @Nullable String order(BulkLine line) {
+        return switch (line) {
+            case BulkLine.Change change -> change.orderId().value();
+            case BulkLine.Imported imported -> imported.change().event().stream();
+            case BulkLine.Refused refused -> null;
+        };
     }
 
     private void add(LineReader.Line line) {
         last++;
         bytes += line.bytes().length;
-        read.add(BulkLine.read(last, line, clock.instant()));
+        BulkLine added = BulkLine.read(last, line, clock.instant());
+        read.add(added);
+        open = added instanceof BulkLine.Imported imported && imported.isOpen() ? open + 1 : 0;
     }
 }

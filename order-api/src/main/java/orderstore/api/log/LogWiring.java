@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Objects;
 import javax.sql.DataSource;
+import orderstore.eventlog.LogImport;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
 import orderstore.eventlog.NodeLink;
@@ -99,6 +100,16 @@ class LogWiring {
                 .description("Appends that wait to be written")
                 .register(metrics);
         return engine;
+    }
+
+    /** Followers are told of what is imported as of what is appended. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    LogImport logImport(DataSource database, LogTail tail, NodeLink link) {
+        return new LogImport(database, position -> {
+            tail.committed(position);
+            link.tell(position);
+        });
     }
 
     @Bean

@@ -38,6 +38,7 @@ public final class ForgottenOrders {
               limit 1
             ) next
             where next.recorded_at < ?
+              or s.position < (select imported from order_log_floor) -- which may be of any time
             order by 1
             """;
 
@@ -50,7 +51,7 @@ public final class ForgottenOrders {
             """;
 
     private static final String LAST = """
-            select e.position
+            select greatest(e.position, (select imported from order_log_floor))
             from order_going g
             join order_event e on e.order_id = g.order_id and e.version = g.version and e.opened_on = g.opened_on
             where g.recorded_at = (select max(recorded_at) from order_going)
