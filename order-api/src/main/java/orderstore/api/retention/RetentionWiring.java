@@ -110,7 +110,7 @@ class RetentionWiring {
                 settings.archive() == null ? null : archives(settings.archive(), json));
     }
 
-    private static ArchiveFolder archives(Path folder, JsonMapper json) {
+    static ArchiveFolder archives(Path folder, JsonMapper json) {
         var archives = new ArchiveFolder(folder, new ChangeLines(json));
         try {
             archives.prepare();
