@@ -1,5 +1,7 @@
 package orderstore.benchmark;
 
+import static java.util.Map.entry;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -19,18 +21,18 @@ import orderstore.benchmark.verification.VerifyBenchmark;
 /** Runs the benchmark that its first argument names. */
 final class Benchmark {
 
-    private static final Map<String, Measurement> BY_NAME = new TreeMap<>(Map.of(
-            "append", new AppendBenchmark()::run,
-            "bulk", new BulkBenchmark()::run,
-            "http-append", new HttpAppendBenchmark()::run,
-            "lag", new LagBenchmark()::run,
-            "purge", new PurgeBenchmark()::run,
-            "read", new ReadBenchmark()::run,
-            "rebuild", new RebuildBenchmark()::run,
-            "search", new SearchBenchmark()::run,
-            "start", new StartBenchmark()::run,
-            "storage", new StorageBenchmark()::run,
-            "verify", new VerifyBenchmark()::run));
+    private static final Map<String, Measurement> BY_NAME = new TreeMap<>(Map.ofEntries(
+            entry("append", new AppendBenchmark()::run),
+            entry("bulk", new BulkBenchmark()::run),
+            entry("http-append", new HttpAppendBenchmark()::run),
+            entry("lag", new LagBenchmark()::run),
+            entry("purge", new PurgeBenchmark()::run),
+            entry("read", new ReadBenchmark()::run),
+            entry("rebuild", new RebuildBenchmark()::run),
+            entry("search", new SearchBenchmark()::run),
+            entry("start", new StartBenchmark()::run),
+            entry("storage", new StorageBenchmark()::run),
+            entry("verify", new VerifyBenchmark()::run)));
 
     private Benchmark() {}
 
