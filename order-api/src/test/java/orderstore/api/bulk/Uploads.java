@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import orderstore.api.openapi.ContractCheck;
 import orderstore.api.security.RunningServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,13 +38,13 @@ abstract class Uploads extends RunningServer {
 
     HttpResponse<String> post(String lines) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
+            return ContractCheck.check(client.send(
                     request("POST", "/v1/status-changes", null)
                             .method("POST", BodyPublishers.ofString(lines))
                             .header("Content-Type", "application/x-ndjson")
                             .header("Authorization", "Bearer " + operatorKey())
                             .build(),
-                    BodyHandlers.ofString());
+                    BodyHandlers.ofString()));
         }
     }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import orderstore.api.openapi.ContractCheck;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +28,7 @@ final class EventReader implements AutoCloseable {
 
     EventReader(HttpRequest.Builder request) throws IOException, InterruptedException {
         response = client.send(request.header("Accept", "text/event-stream").build(), BodyHandlers.ofInputStream());
+        ContractCheck.checkHead(response);
         lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
@@ -42,6 +44,9 @@ final class EventReader implements AutoCloseable {
         try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.isEmpty()) {
+                    if (!data.equals("{}")) {
+                        ContractCheck.checkItem("GET", "/v1/status-changes", "text/event-stream", data);
+                    }
                     return new Event(id, JsonMapper.shared().readTree(data), comment);
                 }
                 comment |= line.startsWith(":");

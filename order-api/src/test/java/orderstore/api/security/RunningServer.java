@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import orderstore.api.openapi.ContractCheck;
 import orderstore.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -93,9 +94,10 @@ public abstract class RunningServer {
         return send("GET", path, key, null);
     }
 
+    /** Sends it, and holds what is said to the contract. */
     protected static Answer send(HttpRequest.Builder request) {
         try {
-            var response = CLIENT.send(request.build(), BodyHandlers.ofString());
+            var response = ContractCheck.check(CLIENT.send(request.build(), BodyHandlers.ofString()));
             var isJson = response.headers()
                     .firstValue("Content-Type")
                     .filter(type -> type.matches("application/(problem\\+)?json"))
