@@ -68,13 +68,15 @@ class KeysResource {
     }
 
     @GetMapping("/{name}")
-    KeyRegister.Entry one(@PathVariable String name) {
+    KeyRegister.Entry one(@PathVariable String name, HttpServletRequest request) {
+        QueryParameters.of(request).throwIfInvalid();
         return register.find(name).orElseThrow(() -> unknown(name).exception());
     }
 
     /** Revokes a key. Once this is answered, which takes half a second, no node lets it in. */
     @DeleteMapping("/{name}")
-    ResponseEntity<Void> revoke(@PathVariable String name) throws InterruptedException {
+    ResponseEntity<Void> revoke(@PathVariable String name, HttpServletRequest request) throws InterruptedException {
+        QueryParameters.of(request).throwIfInvalid();
         boolean revoked = register.revoke(name).orElseThrow(() -> unknown(name).exception());
         if (!revoked) {
             throw lastOperator(name).exception();

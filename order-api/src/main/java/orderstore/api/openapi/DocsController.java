@@ -37,9 +37,10 @@ class DocsController {
 
     @GetMapping(path = "/docs", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> page(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ResponseEntity<byte[]> page = file(PAGE, MediaType.TEXT_HTML).answer(request);
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Referrer-Policy", "no-referrer");
-        return file(PAGE, MediaType.TEXT_HTML).answer(request);
+        return page;
     }
 
     @GetMapping("/docs/{file}")

@@ -67,7 +67,7 @@ final class MvcRefusal {
         };
     }
 
-    private static ProblemException notFound(HttpServletRequest request) {
+    static ProblemException notFound(HttpServletRequest request) {
         return refusal(
                 HttpStatus.NOT_FOUND,
                 "There is nothing at " + Quoted.of(request.getRequestURI()) + ".",

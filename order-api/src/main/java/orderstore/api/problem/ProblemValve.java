@@ -35,6 +35,9 @@ final class ProblemValve extends ErrorReportValve {
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            if (status == HttpStatus.EXPECTATION_FAILED) {
+                response.setHeader(HttpHeaders.CONNECTION, "close"); // As Tomcat does then, without telling it.
+            }
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
             response.finishResponse();
@@ -54,6 +57,9 @@ final class ProblemValve extends ErrorReportValve {
                     case METHOD_NOT_ALLOWED -> "This method is not possible for anything here.";
                     case REQUEST_TIMEOUT -> "The rest of the request did not arrive in time.";
                     case REQUEST_HEADER_FIELDS_TOO_LARGE -> "The request line and headers are longer than is allowed.";
+                    case EXPECTATION_FAILED -> "What Expect asks for is not known here; allowed is 100-continue.";
+                    case HTTP_VERSION_NOT_SUPPORTED ->
+                        "The request is in a version of HTTP that is not spoken here; allowed is HTTP/1.1.";
                     case NOT_IMPLEMENTED -> "The Transfer-Encoding is not known here; allowed is chunked.";
                     default -> "The server could not answer this request: " + status.getReasonPhrase() + ".";
                 });

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names it in a path
  * @param state what has become of it, in the words of {@link orderstore.projection.rebuild.RebuildState}
- * @param step of a running one: {@code planning}, {@code filling}, {@code indexing} or {@code following}
+ * @param step of a running one: {@code planning}, {@code filling}, {@code indexing},
+ *     {@code joining} or {@code following}
  * @param promote {@code automatic}: as soon as it is found equal to what readers see; {@code manual}: on an operator's word
  * @param generation the number of what is made
  * @param previous {@code kept} while the switch can be taken back, {@code dropped} after; null before

@@ -71,19 +71,22 @@ class RebuildsController {
 
     /** Lets readers see what was made. */
     @PostMapping("/{id}/promote")
-    RebuildView promote(@PathVariable String name, @PathVariable String id) {
+    RebuildView promote(@PathVariable String name, @PathVariable String id, HttpServletRequest request) {
+        QueryParameters.of(request).throwIfInvalid();
         return change(name, id, rebuilds::promote);
     }
 
     /** Drops what was made; of a promoted one, what it replaced. */
     @PostMapping("/{id}/discard")
-    RebuildView discard(@PathVariable String name, @PathVariable String id) {
+    RebuildView discard(@PathVariable String name, @PathVariable String id, HttpServletRequest request) {
+        QueryParameters.of(request).throwIfInvalid();
         return change(name, id, rebuilds::discard);
     }
 
     /** Stops it and drops what was made; of a promoted one, readers see again what they saw before. */
     @PostMapping("/{id}/cancel")
-    RebuildView cancel(@PathVariable String name, @PathVariable String id) {
+    RebuildView cancel(@PathVariable String name, @PathVariable String id, HttpServletRequest request) {
+        QueryParameters.of(request).throwIfInvalid();
         return change(name, id, rebuilds::cancel);
     }
 

@@ -1,6 +1,7 @@
 package orderstore.api.trace;
 
 import java.util.Enumeration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,8 @@ final class Traceparent {
         if (!headers.hasMoreElements()) {
             return Optional.empty();
         }
-        var matcher = SHAPE.matcher(headers.nextElement());
+        // Tomcat gives null as the value for which it refuses a request.
+        var matcher = SHAPE.matcher(Objects.toString(headers.nextElement(), ""));
         if (headers.hasMoreElements() || !matcher.matches()) {
             return Optional.empty();
         }

@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The read models as SQL folds them from the log, by nothing that the product has, compared with the rows of every
  * generation that goes along: in one snapshot, each order at the place where its segment is.
  */
-final class LogFold {
+public final class LogFold {
 
     private static final int SEGMENTS = 16; // At most; each is a part of one of these.
 
@@ -141,7 +141,7 @@ final class LogFold {
     private final TransactionTemplate snapshot;
 
     /** @param orders every order that there may be: how they are divided into segments is told by their hashes */
-    LogFold(DataSource owner, List<String> orders) {
+    public LogFold(DataSource owner, List<String> orders) {
         this.database = JdbcClient.create(owner);
         this.snapshot = new TransactionTemplate(new JdbcTransactionManager(owner));
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -158,7 +158,7 @@ final class LogFold {
     private record Following(String projection, int generation) {}
 
     /** What differs, by table; empty values where nothing does. */
-    Map<String, String> differences() {
+    public Map<String, String> differences() {
         return Objects.requireNonNull(snapshot.execute(status -> {
             // Before there is a snapshot: of a partition that is replaced later it would see nothing.
             database.sql("lock table order_event in access share mode").update();

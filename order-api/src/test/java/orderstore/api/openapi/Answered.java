@@ -21,6 +21,7 @@ public record Answered(String method, String rawPath, int status, Map<String, Li
     private static final Set<String> COMMON = Set.of(
             "cache-control",
             "connection",
+            "content-disposition", // Spring's, where a path ends like a file, so that no browser runs it.
             "content-length",
             "content-type",
             "date",
@@ -30,7 +31,7 @@ public record Answered(String method, String rawPath, int status, Map<String, Li
             "x-content-type-options");
 
     /** What is answered before it is known what is asked. */
-    private static final Set<Integer> BEFORE_ALL = Set.of(405, 408, 501);
+    private static final Set<Integer> BEFORE_ALL = Set.of(405, 408, 417, 501, 505);
 
     /** What is not as the contract says; empty: all is. */
     public List<String> errors() {

@@ -258,6 +258,16 @@ class FailingInEveryWayTest extends RunningServer {
         assertThat(answer.detail()).isEqualTo("There is nothing at \"/trouble/nowhere\".");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/metrics/nowhere", "/actuator/health/nowhere", "/actuator/nowhere"})
+    void what_the_actuator_has_not_got_is_not_found_in_the_same_words(String path) {
+        var answer = get(path, operatorKey());
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.problem()).isEqualTo("not-found");
+        assertThat(answer.detail()).isEqualTo("There is nothing at \"" + path + "\".");
+    }
+
     @Test
     void a_method_that_is_not_possible_is_answered_with_those_that_are() {
         var answer = send("DELETE", "/trouble/problem", operatorKey(), null);

@@ -39,6 +39,7 @@ class SendingWhatIsNotHttpTest extends RunningServer {
             nonsense\\r\\n\\r\\n => 400 => invalid-request
             G{T /a HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n => 400 => invalid-request
             POST /a HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: gzip\\r\\n\\r\\n => 501 => not-implemented
+            GET /a HTTP/1.1\\r\\nHost: a\\r\\nExpect: 200-ok\\r\\n\\r\\n => 417 => expectation-failed
             TRACE /v1/status-model HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n => 405 => method-not-allowed
             """)
     void what_tomcat_refuses_is_a_problem(String request, int status, String problem) throws Exception {
@@ -48,6 +49,26 @@ class SendingWhatIsNotHttpTest extends RunningServer {
     @Test
     void headers_that_are_too_large_are_a_problem() throws Exception {
         assertProblem("GET /a HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n", 400, "invalid-request");
+    }
+
+    @Test
+    void a_trace_that_cannot_be_read_is_a_problem_too() throws Exception {
+        assertProblem("GET /a HTTP/1.1\r\nHost: a\r\ntraceparent: \u0001\r\n\r\n", 400, "invalid-request");
+    }
+
+    @Test
+    void a_refusal_that_ends_the_connection_says_so() throws Exception {
+        assertThat(RawHttp.exchange(port(), "GET /a HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\n\r\n"))
+                .contains("\r\nConnection: close\r\n");
+    }
+
+    /** The tag is compared last, and 0x85 is a control character. */
+    @Test
+    void nothing_is_left_of_an_answer_that_was_begun() throws Exception {
+        assertThat(RawHttp.exchange(
+                        port(), "GET /docs HTTP/1.1\r\nHost: a\r\nConnection: close\r\nIf-None-Match: \u0085\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .doesNotContain("ETag", "Content-Security-Policy");
     }
 
     @Test
