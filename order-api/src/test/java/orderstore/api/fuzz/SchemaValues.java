@@ -125,6 +125,8 @@ final class SchemaValues {
     }
 
     private String text(String schema) {
-        return schema.equals("OrderId") ? "f-" + random.nextInt(ORDERS) : hostile.pick(TEXTS.get(schema));
+        return schema.equals("OrderId")
+                ? "f-" + random.nextInt(ORDERS)
+                : hostile.pick(TEXTS.getOrDefault(schema, List.of("")));
     }
 }
