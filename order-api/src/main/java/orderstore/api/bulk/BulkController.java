@@ -54,8 +54,7 @@ class BulkController {
     private final AuditLog audit;
     private final Semaphore turns = new Semaphore(TURNS, true);
 
-    BulkController(
-            BatchCommands commands, Imports imports, InstantSource clock, JsonMapper json, AuditLog audit) {
+    BulkController(BatchCommands commands, Imports imports, InstantSource clock, JsonMapper json, AuditLog audit) {
         this.commands = commands;
         this.imports = imports;
         this.clock = clock;
