@@ -8,6 +8,7 @@ import orderstore.api.json.Times;
 import orderstore.api.order.StatusChange;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.archive.ArchiveLines;
+import orderstore.order.Order;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -59,7 +60,10 @@ final class ChangeLine {
 
     private void number(String name, long value) {
         if (name.equals("version")) {
-            version = Math.toIntExact(value);
+            if (value < 1 || value > Order.MAX_CHANGES) {
+                throw new IllegalArgumentException("version is " + value + ", allowed are 1 to " + Order.MAX_CHANGES);
+            }
+            version = (int) value;
         } else {
             position = value;
         }

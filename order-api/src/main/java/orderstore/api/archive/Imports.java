@@ -3,6 +3,7 @@ package orderstore.api.archive;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -136,12 +137,9 @@ public class Imports {
     private void append(List<ImportedOrder> orders, Map<ImportedOrder, Outcome> outcomes) {
         List<ImportedOrder> fresh =
                 orders.stream().filter(order -> !outcomes.containsKey(order)).toList();
-        List<ImportedOrder> first = fresh.stream()
-                .filter(order -> fresh.stream()
-                        .noneMatch(other -> other != order
-                                && other.id().equals(order.id())
-                                && fresh.indexOf(other) < fresh.indexOf(order)))
-                .toList();
+        var byId = new LinkedHashMap<String, ImportedOrder>();
+        fresh.forEach(order -> byId.putIfAbsent(order.id(), order));
+        List<ImportedOrder> first = List.copyOf(byId.values());
         if (first.isEmpty()) {
             return;
         }

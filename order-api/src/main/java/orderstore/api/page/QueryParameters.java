@@ -103,6 +103,9 @@ public final class QueryParameters {
             if (length < 1 || length > maxLength) {
                 refuse(name, "has " + length + " characters; 1 to " + maxLength + " are allowed");
             }
+            if (value.indexOf('\0') >= 0) {
+                refuse(name, "has the character NUL, which no text here has");
+            }
         }
         return Set.copyOf(List.of(values));
     }

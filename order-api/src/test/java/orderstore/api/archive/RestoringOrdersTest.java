@@ -224,6 +224,9 @@ class RestoringOrdersTest {
         assertThat(refusals(lines.getFirst().replace("\"kind\":\"command\"", "\"kind\":\"wish\"")))
                 .hasSize(1)
                 .allMatch(one -> one.startsWith("invalid-request"));
+        assertThat(refusals(lines.getFirst().replace("\"version\":1,", "\"version\":9007199254740993,")))
+                .hasSize(1)
+                .allMatch(one -> one.startsWith("invalid-request"));
         assertThat(empty.get("/v1/status-changes").get("items").isEmpty())
                 .as("but for what was sound beside what was not")
                 .isFalse();

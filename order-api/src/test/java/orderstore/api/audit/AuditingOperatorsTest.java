@@ -74,7 +74,9 @@ class AuditingOperatorsTest extends RunningServer {
                     .startsWith("/v1/admin/");
             long before = entries(method, path);
 
-            int status = send(method, path, operatorKey(), "{}").status();
+            String body =
+                    path.endsWith("/execution") ? null : "{}"; // The only one of them that is there, and takes none.
+            int status = send(method, path, operatorKey(), body).status();
 
             assertThat(entries(method, path)).as(operation).isEqualTo(before + 1);
             JsonNode entry = last();

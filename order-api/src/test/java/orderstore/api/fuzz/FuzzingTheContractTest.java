@@ -41,7 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 class FuzzingTheContractTest extends RunningServer {
 
     private static final long REQUESTS = Long.getLong("orderstore.fuzz.requests", 20_000);
-    private static final long SEED = Long.getLong("orderstore.fuzz.seed", System.nanoTime());
+    /** The same requests in each build, so that it fails for what was changed; others find more. */
+    private static final long SEED = Long.getLong("orderstore.fuzz.seed", 30585283158758L);
+
     private static final int CONNECTIONS = 16;
     private static final int TOLD = 20;
 

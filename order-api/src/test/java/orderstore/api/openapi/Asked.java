@@ -77,6 +77,9 @@ record Asked(String method, String rawPath, @Nullable String rawQuery, Map<Strin
             }
             return;
         }
+        if (body.isEmpty() && !described.path("required").asBoolean(false)) {
+            return;
+        }
         String type = sent.getOrDefault("Content-Type", List.of(""))
                 .getFirst()
                 .replaceFirst(";.*", "")

@@ -24,9 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Contract {
 
-    /** Described and not served yet. To be empty; until then these are nothing but paths that are not there. */
-    static final Set<String> TO_COME = Set.of("POST /v1/admin/verifications", "GET /v1/admin/audit");
-
     /** Here Spring Boot takes a slash at the end. */
     private static final Pattern OF_HEALTH = Pattern.compile("/actuator/health(/[a-z]+)?/");
 
@@ -36,7 +33,6 @@ public final class Contract {
     private final ObjectNode document;
     private final JsonNode components;
     private final List<Operation> operations = new ArrayList<>();
-    private final List<Operation> served;
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
 
@@ -63,22 +59,13 @@ public final class Contract {
         // Of two paths that fit, the one with fewer variables is meant.
         operations.sort(Comparator.comparingLong(
                 operation -> operation.path().chars().filter(c -> c == '{').count()));
-        served = operations.stream()
-                .filter(operation -> !TO_COME.contains(operation.toString()))
-                .toList();
     }
 
     public static Contract get() {
         return CONTRACT;
     }
 
-    /** What is served. */
     public List<Operation> operations() {
-        return served;
-    }
-
-    /** Also what is not served yet. */
-    List<Operation> described() {
         return operations;
     }
 

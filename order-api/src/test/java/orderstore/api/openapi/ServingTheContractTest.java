@@ -55,7 +55,7 @@ class ServingTheContractTest extends RunningServer {
                 .document()
                 .path("tags")
                 .forEach(tag -> tags.add(tag.path("name").asString()));
-        for (Operation operation : Contract.get().described()) {
+        for (Operation operation : Contract.get().operations()) {
             assertThat(ids.add(operation.id())).as(operation.toString()).isTrue();
             assertThat(tags).contains(operation.node().path("tags").path(0).asString());
             assertThat(operation.node().path("summary").asString("")).isNotBlank();

@@ -26,6 +26,16 @@ class ReadingAQueryTest {
     }
 
     @Test
+    void nul_is_in_no_text() {
+        request.addParameter("source", "a\0b");
+
+        var query = QueryParameters.of(request);
+        query.text("source", 64);
+
+        assertThatThrownBy(query::throwIfInvalid).hasMessage("/source has the character NUL, which no text here has.");
+    }
+
+    @Test
     void a_character_is_one_however_many_units_it_has() {
         request.addParameter("source", "🚚".repeat(4));
 
