@@ -206,6 +206,8 @@ begin
   order by 1;
   delete from order_hold hold using order_going g where hold.order_id = g.order_id;
   delete from refused_attempt a using order_going g where a.order_id = g.order_id;
+  delete from operation o using order_going g where o.order_id = g.order_id and o.ended_at is not null;
+  delete from operation_refusal r using order_going g where r.order_id = g.order_id;
 
   perform make_order_event_table(new_table);
   execute format('alter table %I add constraint opened_in_its_month check (opened_on >= %L and opened_on < %L)',

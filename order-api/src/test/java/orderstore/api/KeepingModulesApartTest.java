@@ -109,7 +109,8 @@ class KeepingModulesApartTest {
                     "orderstore.api.security..",
                     "orderstore.api.admin..",
                     "orderstore.api.attempt..",
-                    "orderstore.api.audit..")
+                    "orderstore.api.audit..",
+                    "orderstore.api.operations..")
             .and()
             .haveNameNotMatching(".*\\.(GivenDatabase|Outage)") // A first connection, and what its failures mean.
             .should()

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import orderstore.api.audit.AuditLog;
+import orderstore.api.operations.Origin;
 import orderstore.api.order.BatchCommands.Wanted;
 import orderstore.api.order.Recording;
 import orderstore.api.trace.TraceContext;
 import orderstore.order.Kind;
+import org.springframework.http.HttpMethod;
 
 /** Has the corrections of an upload written down, those of a batch as one action. What each of them did says its line. */
 final class AuditedCorrections {
@@ -35,6 +37,14 @@ final class AuditedCorrections {
                         null,
                         null,
                         TraceContext.of(request).traceId()));
+    }
+
+    /** Of an upload that is done later than it was sent. */
+    static AuditedCorrections of(AuditLog log, Origin origin) {
+        return new AuditedCorrections(
+                log,
+                new AuditLog.Action(
+                        origin.actor(), HttpMethod.POST.name(), BulkController.PATH, null, null, origin.traceId()));
     }
 
     List<Recording> of(List<Wanted> wanted, Supplier<List<Recording>> append) {

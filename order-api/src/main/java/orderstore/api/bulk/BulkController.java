@@ -7,14 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import orderstore.api.archive.Imports;
 import orderstore.api.audit.AuditLog;
 import orderstore.api.json.RequestBody;
+import orderstore.api.operations.Operations;
+import orderstore.api.operations.Origin;
 import orderstore.api.order.BatchCommands;
 import orderstore.api.order.Caller;
 import orderstore.api.page.QueryParameters;
+import orderstore.api.prefer.Preferences;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.ProblemException;
 import orderstore.api.trace.TraceContext;
@@ -40,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BulkController {
 
     static final String NDJSON = "application/x-ndjson";
+    static final String PATH = "/v1/status-changes";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(BulkController.class);
     private static final String RETRY_AFTER = "1";
@@ -52,23 +57,35 @@ class BulkController {
     private final InstantSource clock;
     private final JsonMapper json;
     private final AuditLog audit;
+    private final Operations operations;
     private final Semaphore turns = new Semaphore(TURNS, true);
 
-    BulkController(BatchCommands commands, Imports imports, InstantSource clock, JsonMapper json, AuditLog audit) {
+    BulkController(
+            BatchCommands commands,
+            Imports imports,
+            InstantSource clock,
+            JsonMapper json,
+            AuditLog audit,
+            Operations operations) {
         this.commands = commands;
         this.imports = imports;
         this.clock = clock;
         this.json = json;
         this.audit = audit;
+        this.operations = operations;
     }
 
     /** A line's result is sent when it is durable; without the summary at the end the upload did not finish. */
-    @PostMapping(path = "/v1/status-changes", consumes = NDJSON, produces = NDJSON)
+    @PostMapping(path = PATH, consumes = NDJSON, produces = NDJSON)
     void append(HttpServletRequest request, HttpServletResponse response, Authentication caller)
             throws IOException, InterruptedException, HttpMediaTypeNotSupportedException {
         RequestBody.refuseCompression(request);
         refuseCharset(request);
         QueryParameters.of(request).throwIfInvalid();
+        if (Preferences.respondAsync(request)) {
+            accept(request, response, caller);
+            return;
+        }
         var lines = new BulkLines(new LineReader(ArrivedBytes.of(request), BulkLine.MAX_BYTES), clock);
         var batch = new BulkBatch(
                 commands,
@@ -91,6 +108,18 @@ class BulkController {
             }
         }
         answer.end();
+    }
+
+    /** When all of it has arrived and is kept, the answer is one line: the operation. */
+    private void accept(HttpServletRequest request, HttpServletResponse response, Authentication caller)
+            throws IOException {
+        UUID operation =
+                operations.accept(Origin.of(caller, request), request.getInputStream(), request.getContentLengthLong());
+        response.setStatus(HttpStatus.ACCEPTED.value());
+        response.setContentType(NDJSON);
+        Operations.accepted(operation).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+        response.getOutputStream().write(json.writeValueAsBytes(Operations.queued(operation)));
+        response.getOutputStream().write('\n');
     }
 
     private static void refuseCharset(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {

@@ -10,10 +10,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import orderstore.api.audit.AuditedAction;
 import orderstore.api.json.JsonObject;
 import orderstore.api.json.RequestBody;
+import orderstore.api.operations.Operations;
+import orderstore.api.operations.Origin;
+import orderstore.api.operations.QueuedChange;
 import orderstore.api.page.QueryParameters;
+import orderstore.api.prefer.Preferences;
 import orderstore.order.ChangeId;
 import orderstore.order.Claim;
 import orderstore.order.Expectation;
@@ -36,31 +41,38 @@ class AppendController {
     private final OrderCommands commands;
     private final InstantSource clock;
     private final AuditedAction audit;
+    private final Operations operations;
 
-    AppendController(OrderCommands commands, InstantSource clock, AuditedAction audit) {
+    AppendController(OrderCommands commands, InstantSource clock, AuditedAction audit, Operations operations) {
         this.commands = commands;
         this.clock = clock;
         this.audit = audit;
+        this.operations = operations;
     }
 
-    /** 201 means that the change is durable; 200 that it already was, from an earlier request. */
+    /**
+     * 201 means that the change is durable; 200 that it already was, from an earlier request; 202 that it is durable
+     * that it will be decided.
+     */
     @PutMapping(path = "/v1/orders/{orderId}/status-changes/{changeId}", produces = APPLICATION_JSON_VALUE)
-    ResponseEntity<StatusChange> put(
+    ResponseEntity<Object> put(
             @PathVariable String orderId,
             @PathVariable String changeId,
             HttpServletRequest request,
             Authentication caller)
             throws IOException {
-        JsonObject json = JsonObject.parse(RequestBody.read(request, ChangeRequest.MAX_BYTES));
-        return append(json, orderId, ChangeRequest.changeId(json, "changeId", changeId), request, caller);
+        byte[] body = RequestBody.read(request, ChangeRequest.MAX_BYTES);
+        JsonObject json = JsonObject.parse(body);
+        return append(body, json, orderId, ChangeRequest.changeId(json, "changeId", changeId), request, caller);
     }
 
     /** The same with the change's id in a header. */
     @PostMapping(path = "/v1/orders/{orderId}/status-changes", produces = APPLICATION_JSON_VALUE)
-    ResponseEntity<StatusChange> post(@PathVariable String orderId, HttpServletRequest request, Authentication caller)
+    ResponseEntity<Object> post(@PathVariable String orderId, HttpServletRequest request, Authentication caller)
             throws IOException {
-        JsonObject json = JsonObject.parse(RequestBody.read(request, ChangeRequest.MAX_BYTES));
-        return append(json, orderId, idempotencyKey(json, request), request, caller);
+        byte[] body = RequestBody.read(request, ChangeRequest.MAX_BYTES);
+        JsonObject json = JsonObject.parse(body);
+        return append(body, json, orderId, idempotencyKey(json, request), request, caller);
     }
 
     private static @Nullable ChangeId idempotencyKey(JsonObject json, HttpServletRequest request) {
@@ -74,7 +86,8 @@ class AppendController {
         return ChangeRequest.changeId(json, IDEMPOTENCY_KEY, quoted ? key.substring(1, key.length() - 1) : key);
     }
 
-    private ResponseEntity<StatusChange> append(
+    private ResponseEntity<Object> append(
+            byte[] body,
             JsonObject json,
             String order,
             @Nullable ChangeId changeId,
@@ -89,12 +102,26 @@ class AppendController {
             throw new IllegalStateException("Without an error there is a claim");
         }
         var by = Caller.of(caller, request);
+        Supplier<ResponseEntity<Object>> action = Preferences.respondAsync(request)
+                ? () -> accept(orderId, claim, expectation, by, body, request)
+                : () -> record(orderId, claim, expectation, by);
         return claim.kind() == Kind.CORRECTION
-                ? audit.of(request, caller.getName(), summary(claim), () -> record(orderId, claim, expectation, by))
-                : record(orderId, claim, expectation, by);
+                ? audit.of(request, caller.getName(), summary(claim), action)
+                : action.get();
     }
 
-    private ResponseEntity<StatusChange> record(OrderId orderId, Claim claim, Expectation expectation, Caller by) {
+    /** What is valid by itself is decided later, by the order as it is then. */
+    private ResponseEntity<Object> accept(
+            OrderId orderId, Claim claim, Expectation expectation, Caller by, byte[] body, HttpServletRequest request) {
+        by.refusal(claim.kind()).ifPresent(problem -> {
+            throw problem.exception();
+        });
+        var change = new QueuedChange(
+                orderId.value(), claim.changeId().value(), WrittenExpectation.write(expectation), body);
+        return Operations.answer(operations.accept(Origin.of(by.key(), request), change));
+    }
+
+    private ResponseEntity<Object> record(OrderId orderId, Claim claim, Expectation expectation, Caller by) {
         return switch (commands.record(orderId, claim, expectation, by)) {
             case Recording.Recorded recorded -> answer(recorded);
             case Recording.Refused refused -> throw refused.problem().exception();
@@ -102,7 +129,7 @@ class AppendController {
     }
 
     /** What the audit tells of a correction; the log has all of it, if it is appended. */
-    private static Map<String, String> summary(Claim claim) {
+    static Map<String, String> summary(Claim claim) {
         var summary = new TreeMap<String, String>();
         summary.put("kind", claim.kind().wireName());
         summary.put("status", claim.status().name());
@@ -111,7 +138,7 @@ class AppendController {
         return summary;
     }
 
-    private static ResponseEntity<StatusChange> answer(Recording.Recorded recorded) {
+    private static ResponseEntity<Object> answer(Recording.Recorded recorded) {
         StatusChange change = recorded.change();
         URI location = URI.create("/v1/orders/" + change.orderId() + "/status-changes/" + change.changeId());
         ResponseEntity.BodyBuilder answer = recorded.replayed()

@@ -2,6 +2,7 @@ package orderstore.api.order;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import orderstore.api.operations.Origin;
 import orderstore.api.problem.Problem;
 import orderstore.api.security.MissingRole;
 import orderstore.api.security.Role;
@@ -22,6 +23,11 @@ public record Caller(Authentication key, @Nullable String traceId) {
     public static Caller of(Authentication key, HttpServletRequest request) {
         TraceContext trace = TraceContext.of(request);
         return new Caller(key, trace.sent() ? trace.traceId() : null);
+    }
+
+    /** Who asked for what is done now. */
+    public static Caller of(Origin origin) {
+        return new Caller(origin.key(), origin.traceSent() ? origin.traceId() : null);
     }
 
     /** Why the key may not append such a change, if it may not. */

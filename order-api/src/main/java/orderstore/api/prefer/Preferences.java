@@ -20,7 +20,13 @@ public final class Preferences {
     /** No preference makes a request wait longer. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-    private static final String APPLIED = "Preference-Applied";
+    /** The header that tells which preferences were heeded. */
+    public static final String APPLIED = "Preference-Applied";
+
+    /** The preference to be answered before it is done. */
+    public static final String RESPOND_ASYNC = "respond-async";
+
+    private static final String HEADER = "Prefer";
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*\"";
     private static final String WORD = "(?:" + TOKEN + "|" + QUOTED + ")";
@@ -38,7 +44,7 @@ public final class Preferences {
     private final Map<String, String> values = new LinkedHashMap<>();
 
     private Preferences(HttpServletRequest request) {
-        for (String header : Collections.list(request.getHeaders("Prefer"))) {
+        for (String header : Collections.list(request.getHeaders(HEADER))) {
             Matcher member = MEMBER.matcher(header);
             while (member.find()) {
                 Matcher preference = PREFERENCE.matcher(member.group());
@@ -52,6 +58,14 @@ public final class Preferences {
 
     public static Preferences of(HttpServletRequest request) {
         return new Preferences(request);
+    }
+
+    /**
+     * {@code respond-async}: whether the client would be answered before it is done; {@code wait} beside it is passed
+     * over.
+     */
+    public static boolean respondAsync(HttpServletRequest request) {
+        return request.getHeader(HEADER) != null && "".equals(of(request).values.get(RESPOND_ASYNC));
     }
 
     /** {@code wait}: how long the client would wait for an answer, at most {@link #LONGEST_WAIT}; empty: not given. */

@@ -47,6 +47,15 @@ public final class ProblemAnswers {
         return refusal.problem();
     }
 
+    /** The same for what is done later than it was asked for. */
+    public static Problem told(Throwable thrown, String traceId) {
+        var e = unwrapped(thrown);
+        if (e instanceof ProblemException known) {
+            return known.problem();
+        }
+        return (Outage.isOutage(e) ? Outage.answerTo(e) : internal(traceId)).problem();
+    }
+
     /** The problem that was answered to a request; null if it was none. */
     public static @Nullable Problem answered(HttpServletRequest request) {
         return request.getAttribute(ProblemWriter.ATTRIBUTE) instanceof Problem problem ? problem : null;
@@ -70,10 +79,13 @@ public final class ProblemAnswers {
     }
 
     private static ProblemException internal(HttpServletRequest request) {
+        return internal(TraceContext.of(request).traceId());
+    }
+
+    private static ProblemException internal(String traceId) {
         return StatusProblem.of(
                         HttpStatus.INTERNAL_SERVER_ERROR,
-                        "The request met an error of this server, which is in its log under trace "
-                                + TraceContext.of(request).traceId() + ".")
+                        "The request met an error of this server, which is in its log under trace " + traceId + ".")
                 .exception();
     }
 

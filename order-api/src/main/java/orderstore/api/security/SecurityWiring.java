@@ -49,6 +49,8 @@ class SecurityWiring {
                 .permitAll() // The rest of a request that was let in.
                 .requestMatchers("/actuator/**", "/v1/admin/**")
                 .hasRole(Role.OPERATOR.name())
+                .requestMatchers("/v1/operations/*")
+                .authenticated() // A writer may read what came of what it sent; others find nothing.
                 .requestMatchers(HttpMethod.GET, "/v1/**")
                 .hasRole(Role.READER.name())
                 .requestMatchers(HttpMethod.HEAD, "/v1/**")

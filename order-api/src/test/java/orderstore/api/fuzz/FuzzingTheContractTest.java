@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import orderstore.api.campaign.LogFold;
@@ -100,6 +102,7 @@ class FuzzingTheContractTest extends RunningServer {
         assertThat(wrong.stream().limit(TOLD).toList()).as("with seed " + SEED).isEmpty();
         assertThat(count(503)).isLessThan(10 + REQUESTS / FEW);
         assertThat(count(200) + count(201)).as("requests that were taken").isGreaterThan(REQUESTS / 10);
+        whatWasQueuedIsDone();
         theLogIsWhatWasAcknowledged();
         theReadModelsAreWhatTheLogTells();
     }
@@ -148,6 +151,25 @@ class FuzzingTheContractTest extends RunningServer {
     private static String text(Made made) {
         String text = new String(made.bytes(), ISO_8859_1);
         return text.substring(0, Math.min(800, text.length()));
+    }
+
+    /** What was appended later counts as acknowledged, unless a request that came between was told so. */
+    private void whatWasQueuedIsDone() {
+        var log = JdbcClient.create(OWN.owner());
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (log.sql("select exists (select from operation where ended_at is null)")
+                .query(Boolean.class)
+                .single()) {
+            assertThat(System.nanoTime()).as("operations still wait").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        var known = new HashSet<>(appended);
+        log.sql("""
+                        select distinct order_id || ' ' || change_id
+                        from operation
+                        where problem is null
+                          and progress like '%"replayed":false%'
+                        """).query(String.class).list().stream().filter(known::add).forEach(appended::add);
     }
 
     private void theLogIsWhatWasAcknowledged() {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import orderstore.api.attempt.RefusedAttempts;
 import orderstore.api.audit.AuditedAction;
 import orderstore.api.log.AggregateCache;
+import orderstore.api.operations.Operations;
 import orderstore.api.page.Page;
 import orderstore.eventlog.LogReader;
 import orderstore.order.model.Category;
@@ -75,13 +76,14 @@ class Baseline {
             RefusedAttempts attempts,
             AggregateCache cache,
             InstantSource clock,
-            AuditedAction audit) {
+            AuditedAction audit,
+            Operations operations) {
         var commands = new BaselineCommands(log, corrections, purged, attempts, cache, clock);
-        this.appending = new AppendController(commands, clock, audit);
+        this.appending = new AppendController(commands, clock, audit, operations);
     }
 
     @PutMapping(path = "/v1/baseline/orders/{orderId}/status-changes/{changeId}", produces = APPLICATION_JSON_VALUE)
-    ResponseEntity<StatusChange> put(
+    ResponseEntity<Object> put(
             @PathVariable String orderId,
             @PathVariable String changeId,
             HttpServletRequest request,
