@@ -1,0 +1,66 @@
+package orderstore.api.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import orderstore.api.security.RunningServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.TestPropertySource;
+
+/** What a client is told that asks more often than its key may, and who notices nothing of it. */
+@TestPropertySource(properties = {"orderstore.limits.requests-per-second=1", "orderstore.limits.burst=20"})
+class AskingTooOftenTest extends RunningServer {
+    private static int made;
+
+    /** More than the bucket holds, however slow the machine is on which it fills again meanwhile. */
+    private static final int MANY = 2_000;
+
+    @Test
+    void a_key_that_asks_too_often_is_told_when_to_come_again() {
+        String key = makeKey();
+
+        var answer = refused("GET", "/v1/status-model", key, null);
+
+        assertThat(answer.problem()).isEqualTo("too-many-requests");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.detail()).contains("20 at once and 1 a second");
+    }
+
+    @Test
+    void what_it_may_not_do_counts_as_well_and_nothing_is_done() {
+        String key = makeKey();
+
+        assertThat(refused("PUT", "/v1/orders/o-1/status-changes/c-1", key, "{\"status\": \"PLACED\"}")
+                        .status())
+                .isEqualTo(429);
+        assertThat(refused("DELETE", "/v1/admin/keys/nobody", key, null).status())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void others_and_what_is_open_to_all_are_answered_as_ever() {
+        String other = makeKey();
+        String key = makeKey();
+        refused("GET", "/v1/status-model", key, null);
+
+        assertThat(get("/v1/status-model", other).status()).isEqualTo(200);
+        for (int i = 0; i < 30; i++) {
+            assertThat(get("/actuator/health/liveness", key).status()).isEqualTo(200);
+            assertThat(get("/actuator/health/readiness", key).status()).isEqualTo(200);
+        }
+        assertThat(get("/openapi.json", key).status()).isEqualTo(200);
+    }
+
+    private Answer refused(String method, String path, String key, @Nullable String body) {
+        return Stream.generate(() -> send(method, path, key, body))
+                .limit(MANY)
+                .filter(answer -> answer.status() == 429)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("Nothing was refused."));
+    }
+
+    private String makeKey() {
+        return makeKey("often-" + System.nanoTime() + "-" + made++, "\"reader\"");
+    }
+}
