@@ -31,6 +31,9 @@ public class ApiKeys {
             .maximumSize(MOST)
             .build();
 
+    private final Cache<KeyHash, Boolean> wereInForce =
+            Caffeine.newBuilder().maximumSize(MOST).build();
+
     /** What the database said when it was asked at a time of the ticker, in nanoseconds. */
     private record Answer(ApiKey key, long askedAt) {}
 
@@ -40,9 +43,14 @@ public class ApiKeys {
 
     /** Null when there is no such key. That is not remembered: guesses must not push out what is in use. */
     @Nullable
-    ApiKey find(KeySecret secret) {
-        var answer = remembered.get(secret.hash(), this::ask);
+    ApiKey find(KeyHash hash) {
+        var answer = remembered.get(hash, this::ask);
         return answer == null ? null : answer.key();
+    }
+
+    /** Whether it was when this node last looked, as far as it remembers. */
+    boolean wasInForce(KeyHash hash) {
+        return wereInForce.getIfPresent(hash) != null;
     }
 
     /** Returns when no node remembers a key whose revocation was committed before this was called. */
@@ -59,7 +67,12 @@ public class ApiKeys {
     private @Nullable Answer ask(KeyHash hash) {
         long askedAt = ticker.read();
         var key = select(hash);
-        return key == null ? null : new Answer(key, askedAt);
+        if (key == null) {
+            wereInForce.invalidate(hash);
+            return null;
+        }
+        wereInForce.put(hash, true);
+        return new Answer(key, askedAt);
     }
 
     private @Nullable ApiKey select(KeyHash hash) {

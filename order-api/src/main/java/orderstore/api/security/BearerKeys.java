@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
 import java.util.regex.Pattern;
+import orderstore.api.limits.FailedKeys;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
@@ -22,9 +24,11 @@ class BearerKeys implements SecurityContextRepository {
     private static final String ATTRIBUTE = BearerKeys.class.getName();
 
     private final ApiKeys keys;
+    private final FailedKeys failed;
 
-    BearerKeys(ApiKeys keys) {
+    BearerKeys(ApiKeys keys, FailedKeys failed) {
         this.keys = keys;
+        this.failed = failed;
     }
 
     @Override
@@ -46,12 +50,24 @@ class BearerKeys implements SecurityContextRepository {
         if (headers.size() > 1 || !bearer.matches()) {
             throw new InsufficientAuthenticationException("The Authorization header is not one bearer key");
         }
-        var secret = new KeySecret(bearer.group(1));
-        var key = secret.text().length() > LONGEST ? null : keys.find(secret);
+        var key = find(new KeySecret(bearer.group(1)), request);
         if (key == null) {
             throw new BadCredentialsException("The key that was sent is not in force");
         }
         return new KeyAuthentication(key);
+    }
+
+    /** Who was let in before is looked up whatever others send from the same address, which may be that of a proxy. */
+    private @Nullable ApiKey find(KeySecret secret, HttpServletRequest request) {
+        var hash = secret.hash();
+        if (!keys.wasInForce(hash)) {
+            failed.refuseAfterTooMany(request.getRemoteAddr());
+        }
+        var key = secret.text().length() > LONGEST ? null : keys.find(hash);
+        if (key == null) {
+            failed.count(request.getRemoteAddr());
+        }
+        return key;
     }
 
     @Override
