@@ -1,16 +1,21 @@
 package orderstore.api.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import orderstore.api.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +63,40 @@ class ReadingLinesTest {
             assertThat(read(text.toString(), 7, 1 + random.nextInt(20)))
                     .as("seed %d, round %d", seed, round)
                     .isEqualTo(expected);
+        }
+    }
+
+    /** A byte comes after each pause. Lines of two bytes are whole in time, however many come; longer ones are not. */
+    @ParameterizedTest
+    @CsvSource({
+        "ab, 15, true",
+        "abcd, 15, false",
+        "ab, 40, false",
+        "abcdefghijklmnop, 15, false",
+        "abcdefghijklmnop, 5, true"
+    })
+    void a_line_that_has_begun_must_be_whole_in_time(String line, int pauseSeconds, boolean inTime) throws IOException {
+        var now = new AtomicLong();
+        InputStream slow = new FilterInputStream(new Trickle((line + "\n").repeat(100), 1)) {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                now.addAndGet(Duration.ofSeconds(pauseSeconds).toNanos());
+                return super.read(into, offset, length);
+            }
+        };
+        var reader = new LineReader(slow, 5, now::get);
+
+        if (inTime) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(reader.next()).isNotNull();
+            }
+            assertThat(reader.next()).isNull();
+        } else {
+            assertThatThrownBy(reader::next)
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            refusal -> assertThat(refusal.problem().status().value())
+                                    .isEqualTo(408));
         }
     }
 

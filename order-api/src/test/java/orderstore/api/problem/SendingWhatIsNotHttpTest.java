@@ -52,6 +52,13 @@ class SendingWhatIsNotHttpTest extends RunningServer {
     }
 
     @Test
+    void a_path_or_a_query_that_is_too_long_and_too_many_headers_are_a_problem() throws Exception {
+        assertProblem("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n", 400, "invalid-request");
+        assertProblem("GET /?" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n", 400, "invalid-request");
+        assertProblem("GET /a HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(101) + "\r\n", 400, "invalid-request");
+    }
+
+    @Test
     void a_trace_that_cannot_be_read_is_a_problem_too() throws Exception {
         assertProblem("GET /a HTTP/1.1\r\nHost: a\r\ntraceparent: \u0001\r\n\r\n", 400, "invalid-request");
     }
