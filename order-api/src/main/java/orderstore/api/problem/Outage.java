@@ -67,8 +67,8 @@ final class Outage {
         };
     }
 
-    /** Connection (08), resources (53), operator's hand (57, a statement timeout among them), system error (58), standby. */
+    /** Connection (08), resources (53), operator's hand (57, a statement timeout among them), system error (58), a lock that somebody else holds, standby, a session that was ended. */
     private static boolean isOutage(@Nullable String sqlState) {
-        return sqlState != null && (sqlState.matches("(08|53|57|58|40).*") || sqlState.equals("25006"));
+        return sqlState != null && sqlState.matches("(08|53|57|58|40).*|55P03|25006|25P0[34]");
     }
 }
