@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogUnavailableException;
+import orderstore.eventlog.Sql;
 
 /** What the log's partitions hold. */
 public final class LogPartitions {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import orderstore.eventlog.Sql;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.archive.ArchiveFailedException;
 import orderstore.eventlog.archive.ArchiveFolder;

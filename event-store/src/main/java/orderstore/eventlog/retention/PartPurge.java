@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import orderstore.eventlog.Sql;
 import orderstore.eventlog.archive.ArchiveFolder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

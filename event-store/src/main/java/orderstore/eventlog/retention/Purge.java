@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogUnavailableException;
+import orderstore.eventlog.Sql;
 import orderstore.eventlog.archive.ArchiveFailedException;
 import orderstore.eventlog.archive.ArchiveFolder;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogUnavailableException;
+import orderstore.eventlog.Sql;
 import org.jspecify.annotations.Nullable;
 
 /** The plans of what goes, which stay as they were made. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogUnavailableException;
+import orderstore.eventlog.Sql;
 
 /** What went, by which plan and when. */
 public final class RetentionReceipts {

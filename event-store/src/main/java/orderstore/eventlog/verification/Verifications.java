@@ -1,16 +1,13 @@
 package orderstore.eventlog.verification;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogUnavailableException;
+import orderstore.eventlog.Sql;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,14 +84,14 @@ public final class Verifications {
      */
     public Verified run(String by, @Nullable Long through, Runnable alive) throws InterruptedException {
         try (Connection connection = database.getConnection()) {
-            if (!query(connection, TRY_LOCK, row -> row.getBoolean(1)).getFirst()) {
+            if (!Sql.one(connection, TRY_LOCK, row -> row.getBoolean(1))) {
                 throw new VerificationRunningException();
             }
             try {
-                update(connection, GIVE_UP_OTHERS);
+                Sql.run(connection, GIVE_UP_OTHERS);
                 return run(connection, by, through, alive);
             } finally {
-                query(connection, UNLOCK, row -> row.getBoolean(1));
+                Sql.run(connection, UNLOCK);
             }
         } catch (SQLException e) {
             throw failed(e);
@@ -106,7 +103,7 @@ public final class Verifications {
         var noted = new Noted(connection, by, alive);
         try {
             Verified found = log.all(through, noted);
-            update(
+            Sql.run(
                     connection,
                     END,
                     found.streams(),
@@ -156,8 +153,7 @@ public final class Verifications {
         @Override
         public void begun(long through, long events) {
             try {
-                id = query(connection, BEGIN, row -> row.getLong(1), by, through, events)
-                        .getFirst();
+                id = Sql.one(connection, BEGIN, row -> row.getLong(1), by, through, events);
             } catch (SQLException e) {
                 throw Verifications.failed(e);
             }
@@ -171,7 +167,7 @@ public final class Verifications {
             }
             last = System.nanoTime();
             try {
-                update(connection, NOTE, streams, events, brokenStreams, id);
+                Sql.run(connection, NOTE, streams, events, brokenStreams, id);
             } catch (SQLException e) {
                 throw Verifications.failed(e);
             }
@@ -182,7 +178,7 @@ public final class Verifications {
                 return; // It has not begun.
             }
             try {
-                update(connection, FAIL, String.valueOf(why.getMessage()), id);
+                Sql.run(connection, FAIL, String.valueOf(why.getMessage()), id);
             } catch (SQLException e) {
                 LOGGER.warn("The end of verification {} could not be noted: {}", id, e.getMessage());
             }
@@ -192,7 +188,7 @@ public final class Verifications {
     /** Verifications before an id, the latest first. */
     public List<VerificationEntry> before(long id, int limit) {
         try (Connection connection = database.getConnection()) {
-            return query(connection, LIST, Verifications::entry, id, limit);
+            return Sql.list(connection, LIST, Verifications::entry, id, limit);
         } catch (SQLException e) {
             throw new LogUnavailableException("Verifications could not be read.", e);
         }
@@ -202,7 +198,7 @@ public final class Verifications {
         return new VerificationEntry(
                 row.getLong("id"),
                 row.getString("started_by"),
-                instant(row, "started_at"),
+                Sql.instant(row, "started_at"),
                 row.getLong("through"),
                 row.getLong("total"),
                 row.getLong("orders"),
@@ -211,48 +207,13 @@ public final class Verifications {
                 row.getObject("missing", Long.class),
                 row.getString("digest"),
                 row.getString("failure"),
-                instant(row, "seen_at"),
-                row.getObject("ended_at") == null ? null : instant(row, "ended_at"),
+                Sql.instant(row, "seen_at"),
+                Sql.instantOrNull(row, "ended_at"),
                 row.getBoolean("lost"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static LogUnavailableException failed(SQLException e) {
         return new LogUnavailableException(
                 "The log could not be verified: the database refused or is out of reach.", e);
-    }
-
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private static <T> List<T> query(Connection connection, String sql, Row<T> row, Object... parameters)
-            throws SQLException {
-        try (PreparedStatement statement = prepared(connection, sql, parameters);
-                ResultSet rows = statement.executeQuery()) {
-            var found = new ArrayList<T>();
-            while (rows.next()) {
-                found.add(row.read(rows));
-            }
-            return found;
-        }
-    }
-
-    private static void update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement statement = prepared(connection, sql, parameters)) {
-            statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... parameters)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
     }
 }

@@ -1,4 +1,4 @@
-package orderstore.eventlog.retention;
+package orderstore.eventlog;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,15 +11,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with parameters, and what their rows are read into. */
-final class Sql {
+public final class Sql {
 
     private Sql() {}
 
-    interface Row<T> {
+    /** Reads what a row is. */
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
+    public static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -36,13 +37,13 @@ final class Sql {
     }
 
     /** Of a query that has exactly one row. */
-    static <T> T one(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
+    public static <T> T one(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
             throws SQLException {
         return list(connection, sql, row, parameters).getFirst();
     }
 
     /** Calls a function, or whatever else is asked for its effect alone. */
-    static void run(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    public static void run(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
@@ -51,11 +52,11 @@ final class Sql {
         }
     }
 
-    static Instant instant(ResultSet row, String column) throws SQLException {
+    public static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
