@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class AppendingRunsTest {
         assertThat(fixture.query("select count(distinct xmin::text) from order_event where position > 1"))
                 .as("transactions")
                 .containsExactly("1");
-        LogFixture.await("the writer has told", () -> batches.equals(List.of(6)));
+        Await.until("the writer has told", () -> batches.equals(List.of(6)));
     }
 
     @Test
@@ -87,7 +88,7 @@ class AppendingRunsTest {
                         writer.appendEach(List.of(run("a", 1, 2), run("b", 1, 2), bad, run("c", 1, 2), run("d", 1, 2))))
                 .isInstanceOf(IllegalStateException.class);
 
-        LogFixture.await("the others are appended", () -> fixture.reader.lastPosition() == 8);
+        Await.until("the others are appended", () -> fixture.reader.lastPosition() == 8);
         assertThat(fixture.query("select distinct order_id from order_event order by 1"))
                 .containsExactly("a", "b", "c", "d");
     }

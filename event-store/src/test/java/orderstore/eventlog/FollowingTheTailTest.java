@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import orderstore.testing.Await;
 import orderstore.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class FollowingTheTailTest {
     @Test
     void five_thousand_who_wait_cost_no_query_and_are_served_by_one() throws Exception {
         node.append("s", 1);
-        LogFixture.await("the tail knows of it", () -> node.tail.position() == 1);
+        Await.until("the tail knows of it", () -> node.tail.position() == 1);
         var waiting = new ArrayList<LogFollower>();
         var found = new ArrayList<Future<List<StoredEvent>>>();
         for (int i = 0; i < 5_000; i++) {

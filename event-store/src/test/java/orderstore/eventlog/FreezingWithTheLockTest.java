@@ -8,13 +8,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A node that freezes, or is cut off, while it holds the append lock. */
 class FreezingWithTheLockTest {
 
-    private static final AppendLimits IMPATIENT = new AppendLimits(10, 1_000, 10, Duration.ofMillis(100));
+    private static final AppendLimits IMPATIENT = new AppendLimits(10, 1_000, 10, Duration.ofSeconds(1));
 
     private final LogFixture fixture = new LogFixture();
 
@@ -36,7 +37,7 @@ class FreezingWithTheLockTest {
             proxy.freeze();
             var lost = CompletableFuture.runAsync(() -> frozen.append(LogFixture.event("lost", 1)));
             proxy.awaitFrozen();
-            LogFixture.await("the frozen node holds the lock", () -> holdersOfTheLock() == 1);
+            Await.until("the frozen node holds the lock", () -> holdersOfTheLock() == 1);
 
             Appended other = fixture.append("other", 1);
 
@@ -46,7 +47,7 @@ class FreezingWithTheLockTest {
             assertThat(fixture.query("select order_id from order_event order by position"))
                     .containsExactly("before", "other");
             assertThat(lost.handle((done, failure) -> failure))
-                    .succeedsWithin(Duration.ofSeconds(10))
+                    .succeedsWithin(Duration.ofSeconds(60))
                     .isNotNull();
         }
     }
@@ -59,9 +60,9 @@ class FreezingWithTheLockTest {
     private HikariDataSource through(FreezingProxy proxy) {
         var config = new HikariConfig();
         config.setJdbcUrl(fixture.database.url().replaceFirst("//[^/]+/", "//127.0.0.1:" + proxy.port() + "/"));
-        config.setConnectionInitSql("set role orderstore_app; set transaction_timeout = 1000");
+        config.setConnectionInitSql("set role orderstore_app; set transaction_timeout = 2000");
         config.setMaximumPoolSize(1);
-        config.setConnectionTimeout(1_000);
+        config.setConnectionTimeout(2_000);
         return new HikariDataSource(config);
     }
 }

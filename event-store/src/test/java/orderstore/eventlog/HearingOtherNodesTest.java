@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import orderstore.testing.Await;
 import orderstore.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,8 @@ class HearingOtherNodesTest {
             here.append("s", 1);
             assertThat(Node.positions(follower, 1)).containsExactly(1L);
 
-            LogFixture.await("both hear again", () -> here.link.polls() == 2 && there.link.polls() == 2);
-            LogFixture.await("both hear again", () -> here.link.isConnected() && there.link.isConnected());
+            Await.until("both hear again", () -> here.link.polls() == 2 && there.link.polls() == 2);
+            Await.until("both hear again", () -> here.link.isConnected() && there.link.isConnected());
             here.append("s", 2);
             assertThat(Node.positions(follower, 1)).containsExactly(2L);
         }
@@ -74,14 +75,14 @@ class HearingOtherNodesTest {
     @Test
     void a_node_that_is_alone_tells_nobody_until_another_comes() throws Exception {
         try (Node here = new Node(database, Duration.ofMillis(20))) {
-            LogFixture.await("it knows that it is alone", () -> !here.link.hasCompany());
+            Await.until("it knows that it is alone", () -> !here.link.hasCompany());
             try (Node there = new Node(database, Node.NEVER);
                     LogFollower follower = there.tail.follow(0, null)) {
-                LogFixture.await("it knows that it is not", here.link::hasCompany);
+                Await.until("it knows that it is not", here.link::hasCompany);
                 here.append("s", 1);
                 assertThat(Node.positions(follower, 1)).containsExactly(1L);
             }
-            LogFixture.await("it knows that it is alone again", () -> !here.link.hasCompany());
+            Await.until("it knows that it is alone again", () -> !here.link.hasCompany());
         }
     }
 
@@ -111,7 +112,7 @@ class HearingOtherNodesTest {
             }
             long begun = System.nanoTime();
             long polls = node.link.polls();
-            LogFixture.await("it has asked five times", () -> node.link.polls() >= polls + 5);
+            Await.until("it has asked five times", () -> node.link.polls() >= polls + 5);
 
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(200));
             assertThat(node.reads).hasValue(0);

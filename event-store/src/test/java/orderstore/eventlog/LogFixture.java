@@ -2,8 +2,7 @@ package orderstore.eventlog;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import orderstore.testing.Await;
 import orderstore.testing.TestDatabase;
 
 /** A log in a database of its own, and what tests ask of it. */
@@ -24,19 +23,8 @@ final class LogFixture implements AutoCloseable {
                 stream, version, "order.status-changed.v1", "{\"n\":" + version + "}", "{}", "{\"v\":" + version + "}");
     }
 
-    /** Waits for a signal that must come soon; a test that waits for what never comes fails. */
-    static void await(String what, BooleanSupplier signal) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!signal.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("It did not come to this within 20 s: " + what);
-            }
-            Thread.onSpinWait();
-        }
-    }
-
     void awaitOneWaitingForTheLock() {
-        await(
+        Await.until(
                 "one waits for the append lock",
                 () -> !query("select 1 from pg_locks where locktype = 'advisory' and not granted")
                         .isEmpty());

@@ -6,13 +6,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import orderstore.testing.Await;
 import orderstore.testing.TestDatabase;
 
 /** One node: a writer, a tail and a link to the others. */
 final class Node implements AutoCloseable {
 
     static final Duration NEVER = Duration.ofMinutes(30);
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(60);
 
     final HikariDataSource connections;
     final AtomicInteger reads = new AtomicInteger();
@@ -26,7 +27,7 @@ final class Node implements AutoCloseable {
                 new LogReader(Counting.connections(connections, reads)), InstantSource.system(), TailObserver.NONE);
         link = new NodeLink(database.owner(), "set role orderstore_app", connections, interval, tail);
         writer = new GroupCommit(new AppendTransaction(connections), AppendLimits.DEFAULT, telling(tail, link));
-        LogFixture.await("the node hears others", link::isConnected);
+        Await.until("the node hears others", link::isConnected);
     }
 
     private static AppendObserver telling(LogTail tail, NodeLink link) {

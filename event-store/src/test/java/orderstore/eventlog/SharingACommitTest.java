@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import orderstore.testing.Await;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,7 @@ class SharingACommitTest {
 
     @Test
     void a_full_queue_and_a_deadline_say_that_nothing_was_appended_and_mean_it() throws Exception {
-        var limits = new AppendLimits(1, 1_000_000, 1, Duration.ofMillis(200));
+        var limits = new AppendLimits(1, 1_000_000, 1, Duration.ofSeconds(1));
         try (GroupCommit writer = writer(limits)) {
             CompletableFuture<Appended> taken;
             try (Connection lock = locked()) {
@@ -216,6 +217,6 @@ class SharingACommitTest {
     }
 
     private static void awaitQueued(GroupCommit writer, int appends) {
-        LogFixture.await(appends + " appends are queued", () -> writer.queued() == appends);
+        Await.until(appends + " appends are queued", () -> writer.queued() == appends);
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ class SharingAReadTest {
         List<Query> busy = keepBusy();
         var meanwhile = IntStream.range(0, 50).mapToObj(i -> ask("s" + i)).toList();
         var none = ask("none");
-        LogFixture.await("all have asked", () -> reads.waiting() == 51);
+        Await.until("all have asked", () -> reads.waiting() == 51);
         busy.getFirst().answer(1);
 
         Query shared = next();
@@ -78,7 +79,7 @@ class SharingAReadTest {
     void a_query_is_not_for_more_streams_than_it_may_be() throws Exception {
         List<Query> busy = keepBusy();
         var many = IntStream.range(0, MOST + 5).mapToObj(i -> ask("s" + i)).toList();
-        LogFixture.await("all have asked", () -> reads.waiting() == MOST + 5);
+        Await.until("all have asked", () -> reads.waiting() == MOST + 5);
         busy.getFirst().answer(1);
 
         Query full = next();
@@ -96,7 +97,7 @@ class SharingAReadTest {
     void nobody_is_given_what_a_query_saw_that_had_begun_before_he_asked() throws Exception {
         List<Query> busy = keepBusy();
         var later = ask(busy.getFirst().streams().getFirst());
-        LogFixture.await("he has asked", () -> reads.waiting() == 1);
+        Await.until("he has asked", () -> reads.waiting() == 1);
         busy.forEach(query -> query.answer(1));
 
         next().answer(2);
@@ -108,7 +109,7 @@ class SharingAReadTest {
     void a_query_that_fails_fails_for_all_whom_it_served_and_for_nobody_else() throws Exception {
         List<Query> busy = keepBusy();
         var failing = List.of(ask("a"), ask("b"));
-        LogFixture.await("both have asked", () -> reads.waiting() == 2);
+        Await.until("both have asked", () -> reads.waiting() == 2);
         busy.forEach(query -> query.answer(1));
         next().answer().completeExceptionally(new LogUnavailableException("It is down.", null));
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.archive.ArchiveFolder;
@@ -186,7 +185,7 @@ class ArchivingWhatGoesTest {
         Files.createDirectories(folder());
         log.order("goes", 0, "PLACED", "DELIVERED");
         RetentionPlan plan = plan();
-        assertThatThrownBy(() -> archiving(new PlainLines(), new Dying()).execute(plan.id(), "x", false))
+        assertThatThrownBy(() -> archiving(new PlainLines(), new Dying(0)).execute(plan.id(), "x", false))
                 .hasMessage("the node dies");
         Path left = files().getFirst();
         Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
@@ -205,7 +204,7 @@ class ArchivingWhatGoesTest {
         log.order("goes", 0, "PLACED", "DELIVERED");
         List<String> going = stored("goes");
         RetentionPlan plan = plan();
-        assertThatThrownBy(() -> archiving(new PlainLines(), new Dying()).execute(plan.id(), "x", false))
+        assertThatThrownBy(() -> archiving(new PlainLines(), new Dying(0)).execute(plan.id(), "x", false))
                 .hasMessage("the node dies");
         Path left = files().getFirst();
         Path half = left.resolveSibling(left.getFileName() + ".unfinished");
@@ -225,7 +224,7 @@ class ArchivingWhatGoesTest {
         Files.createDirectories(folder());
         log.order("goes", 0, "PLACED", "DELIVERED");
         RetentionPlan plan = plan();
-        assertThatThrownBy(() -> archiving(new PlainLines(), new Dying()).execute(plan.id(), "x", false))
+        assertThatThrownBy(() -> archiving(new PlainLines(), new Dying(0)).execute(plan.id(), "x", false))
                 .hasMessage("the node dies");
         assertThat(files()).hasSize(1);
         log.database.execute("update order_head set held = true where order_id = 'goes'");
@@ -249,24 +248,5 @@ class ArchivingWhatGoesTest {
         assertThat(receipt.stopped()).contains("What is told of goes does not give its hash", "verifications");
         assertThat(files()).isEmpty();
         assertThat(stored(".*")).hasSize(2);
-    }
-
-    /** Dies before its first month is gone. */
-    private static final class Dying implements Derivations {
-        @Override
-        public List<String> behind(DataSource transaction, Instant cutoff) {
-            return List.of();
-        }
-
-        @Override
-        public void exclude(DataSource transaction) {
-            throw new IllegalStateException("the node dies");
-        }
-
-        @Override
-        public void forget(DataSource transaction) {}
-
-        @Override
-        public void settle(DataSource transaction) {}
     }
 }

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import orderstore.eventlog.LogReader;
-import orderstore.eventlog.LogUnavailableException;
 import orderstore.eventlog.PurgedStreams;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +66,7 @@ class PurgingAPartitionTest {
         log.order("goes", 0, "PLACED", "DELIVERED");
         log.executePlan();
 
-        assertThat(append("new", 1)).containsExactly(3L);
+        assertThat(log.append("new", 1)).containsExactly(3L);
     }
 
     @Test
@@ -104,10 +101,10 @@ class PurgingAPartitionTest {
         log.order("goes", 0, "PLACED", "DELIVERED");
         RetentionReceipt receipt = log.executePlan();
 
-        assertThat(append("goes", 3)).as("as if it were there").isEmpty();
-        assertThat(append("goes", 1)).as("as a new one").isEmpty();
+        assertThat(log.append("goes", 3)).as("as if it were there").isEmpty();
+        assertThat(log.append("goes", 1)).as("as a new one").isEmpty();
         assertThat(appendRun("goes", 1, 2)).isEmpty();
-        assertThat(append("other", 1)).hasSize(1);
+        assertThat(log.append("other", 1)).hasSize(1);
         assertThat(new PurgedStreams(log.application).receipt("goes")).hasValue(receipt.id());
         assertThat(new PurgedStreams(log.application).receipt("other")).isEmpty();
     }
@@ -149,18 +146,18 @@ class PurgingAPartitionTest {
 
             CompletableFuture<RetentionReceipt> purge =
                     CompletableFuture.supplyAsync(() -> log.purge.execute(plan.id(), "x", false));
-            LogWaits.await(
+            Await.until(
                     "the partition is marked",
                     () -> log.query("select from order_log_floor where purging_month is not null")
                                     .size()
                             == 1);
 
-            assertThat(append("goes", 3)).as("refused for now").isEmpty();
+            assertThat(log.append("goes", 3)).as("refused for now").isEmpty();
             assertThat(new PurgedStreams(log.application).receipt("goes"))
                     .as("but not as purged")
                     .isEmpty();
-            assertThat(append("stays", 2)).hasSize(1);
-            assertThat(append("new", 1)).hasSize(1);
+            assertThat(log.append("stays", 2)).hasSize(1);
+            assertThat(log.append("new", 1)).hasSize(1);
             assertThat(reader.stream("goes", 1, 9, false, 9)).hasSize(2);
             reading.commit();
             assertThat(purge.get().streams()).isEqualTo(1);
@@ -188,90 +185,6 @@ class PurgingAPartitionTest {
     }
 
     @Test
-    void the_mark_of_a_node_that_died_refuses_nothing() {
-        log.order("goes", 0, "PLACED", "DELIVERED");
-        log.order("is-held", 0, "PLACED", "DELIVERED");
-        RetentionPlan plan = log.plans.make(RetentionFixture.RULE, "x");
-        var dying = new Purge(log.retention, new Dying(0, this::cutOff));
-
-        assertThatThrownBy(() -> dying.execute(plan.id(), "x", false)).isInstanceOf(LogUnavailableException.class);
-
-        assertThat(log.query("select from order_log_floor where purging_until > clock_timestamp()"))
-                .hasSize(1);
-        assertThat(append("goes", 3)).hasSize(1);
-        assertThat(new Holds(log.application).hold("is-held", "a lawsuit", "x")).isPresent();
-        assertThat(log.purge.execute(plan.id(), "y", false).stopped()).contains("has changed since plan");
-        assertThat(log.events()).hasSize(5);
-        assertThat(log.query("select from order_log_floor where purging_until is null"))
-                .hasSize(1);
-    }
-
-    /** Ends the session with which a node purges, in the middle of it. */
-    private void cutOff(DataSource transaction) {
-        try (Statement statement = transaction.getConnection().createStatement();
-                ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
-            row.next();
-            log.database.execute("select pg_terminate_backend(%d, 10000)".formatted(row.getInt(1)));
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Test
-    void what_another_node_left_is_finished() {
-        log.order("goes", 0, "PLACED", "DELIVERED");
-        log.order("goes-too", 40, "PLACED", "DELIVERED");
-        RetentionPlan plan = log.plans.make(RetentionFixture.RULE, "x");
-        var dying = new Purge(log.retention, new Dying(1, PurgingAPartitionTest::fail));
-
-        assertThatThrownBy(() -> dying.execute(plan.id(), "x", false)).hasMessage("the node dies");
-        RetentionReceipt left = log.receipts.unfinished().getFirst();
-        assertThat(left.streams()).isEqualTo(1);
-        assertThat(log.events()).hasSize(2);
-        assertThat(append("goes-too", 3)).as("the mark was taken back").hasSize(1);
-        log.database.execute("update order_head set held = true where order_id = 'goes-too'");
-
-        RetentionReceipt finished = log.purge.execute(plan.id(), "y", false);
-
-        assertThat(finished.id()).isEqualTo(left.id());
-        assertThat(finished.stopped()).contains(log.partition(40));
-        assertThat(log.receipts.unfinished()).isEmpty();
-    }
-
-    private static void fail(DataSource transaction) {
-        throw new IllegalStateException("the node dies");
-    }
-
-    /** Lets so many partitions go, and dies in the middle of the next. */
-    private static final class Dying implements Derivations {
-        private final Consumer<DataSource> death;
-        private int left;
-
-        Dying(int left, Consumer<DataSource> death) {
-            this.left = left;
-            this.death = death;
-        }
-
-        @Override
-        public List<String> behind(DataSource transaction, Instant cutoff) {
-            return List.of();
-        }
-
-        @Override
-        public void exclude(DataSource transaction) {}
-
-        @Override
-        public void forget(DataSource transaction) {
-            if (left-- == 0) {
-                death.accept(transaction);
-            }
-        }
-
-        @Override
-        public void settle(DataSource transaction) {}
-    }
-
-    @Test
     void what_retention_wrote_down_never_changes() {
         log.order("goes", 0, "PLACED", "DELIVERED");
         log.executePlan();
@@ -293,24 +206,14 @@ class PurgingAPartitionTest {
     void a_partition_that_is_still_to_be_filled_stays_there_empty() {
         String now = log.query("select 'order_event_' || to_char(now() at time zone 'UTC', 'YYYY_MM')")
                 .getFirst();
-        append("goes", 1);
+        log.append("goes", 1);
         log.database.execute("update order_head set state = '{\"status\":\"CLOSED\"}'");
         var atOnce = new RetentionRule(Duration.ofMillis(1), null, List.of("CLOSED"));
 
         log.purge.execute(log.plans.make(atOnce, "x").id(), "x", false);
 
         assertThat(log.query("select count(*) from " + now)).containsExactly("0");
-        assertThat(append("new", 1)).containsExactly(2L);
-    }
-
-    private List<Long> append(String stream, int version) {
-        return log
-                .query("select event_position from append_events('{%s}', '{%d}', '{order.status-changed.v1}',"
-                                .formatted(stream, version)
-                        + " '{\"{}\"}', '{\"{}\"}', array['{\"status\":\"CONFIRMED\"}'])")
-                .stream()
-                .map(Long::valueOf)
-                .toList();
+        assertThat(log.append("new", 1)).containsExactly(2L);
     }
 
     private List<String> appendRun(String stream, int first, int second) {

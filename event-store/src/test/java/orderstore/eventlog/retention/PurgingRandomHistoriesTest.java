@@ -3,15 +3,12 @@ package orderstore.eventlog.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import orderstore.testing.RandomHistories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PurgingRandomHistoriesTest {
 
     private static final List<String> STATUSES = List.of("PLACED", "CONFIRMED", "SHIPPED", "DELIVERED", "CLOSED");
-    private static final int ORDERS = 60;
-    private static final int EVENTS = 200;
     private static final int DAYS = 900;
 
     private final RetentionFixture log = new RetentionFixture();
+    private final RandomHistories histories =
+            new RandomHistories(log.database, log.start, Duration.ofDays(DAYS), STATUSES);
 
     @AfterEach
     void close() {
@@ -40,7 +37,7 @@ class PurgingRandomHistoriesTest {
     @ValueSource(longs = {11, 12, 13})
     void exactly_what_may_go_goes(long seed) throws Exception {
         var random = new SplittableRandom(seed);
-        write(random);
+        histories.write(random);
         for (int round = 0; round < 3; round++) {
             hold(random);
             Duration age = Duration.ofDays(1 + random.nextInt(DAYS));
@@ -49,25 +46,11 @@ class PurgingRandomHistoriesTest {
         }
     }
 
-    /** Events of many orders in the order of time, some of which go on for months. */
-    private void write(SplittableRandom random) {
-        var times = new TreeMap<Instant, String>();
-        for (int i = 0; i < EVENTS; i++) {
-            times.put(log.start.plusSeconds(random.nextInt(DAYS * 86_400)), "o-" + random.nextInt(ORDERS));
-        }
-        Map<String, Integer> changes = new HashMap<>();
-        times.forEach((time, order) -> log.aged.add(
-                order,
-                time,
-                "c-" + changes.merge(order, 1, Integer::sum),
-                STATUSES.get(random.nextInt(STATUSES.size()))));
-    }
-
     private void hold(SplittableRandom random) {
         log.database.execute("update order_head set held = false");
         for (int i = 0; i < 5; i++) {
-            log.database.execute(
-                    "update order_head set held = true where order_id = 'o-%d'".formatted(random.nextInt(ORDERS)));
+            log.database.execute("update order_head set held = true where order_id = 'o-%d'"
+                    .formatted(random.nextInt(RandomHistories.ORDERS)));
         }
     }
 
@@ -154,18 +137,9 @@ class PurgingRandomHistoriesTest {
         int appended = 0;
         while (!done.get()) {
             String order = random.nextInt(40) == 0
-                    ? "o-" + random.nextInt(ORDERS)
+                    ? "o-" + random.nextInt(RandomHistories.ORDERS)
                     : "new-" + random.nextLong() + "-" + appended++;
-            log.query("""
-                    select event_position
-                    from append_events(
-                      array['%1$s'],
-                      array[coalesce((select version from order_head where order_id = '%1$s'), 0) + 1],
-                      array['order.status-changed.v1'],
-                      array['{"status":"SHIPPED"}'],
-                      array['{}'],
-                      array['{"status":"SHIPPED"}'])
-                    """.formatted(order));
+            histories.append(order);
         }
     }
 
@@ -175,7 +149,7 @@ class PurgingRandomHistoriesTest {
 
     @Test
     void the_same_plan_on_two_nodes_is_executed_once() throws Exception {
-        write(new SplittableRandom(14));
+        histories.write(new SplittableRandom(14));
         RetentionPlan plan = log.plans.make(RetentionFixture.RULE, "test");
         var other = new Purge(log.retention, Derivations.NONE);
 

@@ -58,6 +58,16 @@ final class RetentionFixture implements AutoCloseable {
         return query("select h::text from order_head h order by order_id");
     }
 
+    /** Appends a change as the product does; its position, or none if the log refuses it. */
+    List<Long> append(String stream, int version) {
+        return query("select event_position from append_events('{%s}', '{%d}', '{order.status-changed.v1}',"
+                                .formatted(stream, version)
+                        + " '{\"{}\"}', '{\"{}\"}', array['{\"status\":\"CONFIRMED\"}'])")
+                .stream()
+                .map(Long::valueOf)
+                .toList();
+    }
+
     /** All rows of a query, the columns as text joined by blanks. */
     List<String> query(String sql) {
         return database.rows(sql);

@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import orderstore.eventlog.retention.Derivations;
 import orderstore.eventlog.retention.PlanStaleException;
@@ -21,6 +16,8 @@ import orderstore.eventlog.retention.RetentionPlan;
 import orderstore.eventlog.retention.RetentionPlans;
 import orderstore.eventlog.retention.RetentionReceipt;
 import orderstore.eventlog.retention.RetentionRule;
+import orderstore.testing.Await;
+import orderstore.testing.RandomHistories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,12 +28,12 @@ class VerifyingWhileOthersWorkTest {
 
     private static final List<String> STATUSES = List.of("PLACED", "SHIPPED", "DELIVERED");
     private static final List<String> SETTLED = List.of("DELIVERED");
-    private static final int ORDERS = 60;
-    private static final int EVENTS = 200;
     private static final int DAYS = 170;
     private static final int APPENDED = 500;
 
     private final VerifiedLog log = new VerifiedLog();
+    private final RandomHistories histories =
+            new RandomHistories(log.database, log.start, Duration.ofDays(DAYS), STATUSES);
     private final RetentionPlans plans = new RetentionPlans(log.retention);
     private final Purge purge = new Purge(log.retention, Derivations.NONE);
 
@@ -52,7 +49,7 @@ class VerifyingWhileOthersWorkTest {
     @ValueSource(longs = {21, 22})
     void random_histories_stay_as_they_were_written_until_one_byte_is_changed(long seed) throws Exception {
         var random = new SplittableRandom(seed);
-        write(random);
+        histories.write(random);
         var done = new AtomicBoolean();
         CompletableFuture<Void> appends = CompletableFuture.runAsync(() -> appendUntil(done));
         CompletableFuture<Void> purges = CompletableFuture.runAsync(() -> purgeAgainAndAgain(random.split()));
@@ -134,19 +131,6 @@ class VerifyingWhileOthersWorkTest {
         return verification.all(null, LogVerification.Progress.NONE);
     }
 
-    private void write(SplittableRandom random) {
-        var times = new TreeMap<Instant, String>();
-        for (int i = 0; i < EVENTS; i++) {
-            times.put(log.start.plusSeconds(random.nextInt(DAYS * 86_400)), "o-" + random.nextInt(ORDERS));
-        }
-        Map<String, Integer> changes = new HashMap<>();
-        times.forEach((time, order) -> log.aged.add(
-                order,
-                time,
-                "c-" + changes.merge(order, 1, Integer::sum),
-                STATUSES.get(random.nextInt(STATUSES.size()))));
-    }
-
     private void purgeAgainAndAgain(SplittableRandom random) {
         for (int days = DAYS; days > 5; days -= 20 + random.nextInt(40)) {
             try {
@@ -163,16 +147,7 @@ class VerifyingWhileOthersWorkTest {
 
     private void appendUntil(AtomicBoolean done) {
         for (int i = 0; !done.get() && i < APPENDED; i++) {
-            log.database.rows("""
-                    select event_position
-                    from append_events(
-                      array['%1$s'],
-                      array[coalesce((select version from order_head where order_id = '%1$s'), 0) + 1],
-                      array['order.status-changed.v1'],
-                      array['{"status":"SHIPPED"}'],
-                      array['{}'],
-                      array['{"status":"SHIPPED"}'])
-                    """.formatted(i % 10 == 0 ? "o-" + i % ORDERS : "new-" + i / 3));
+            histories.append(i % 10 == 0 ? "o-" + i % RandomHistories.ORDERS : "new-" + i / 3);
         }
     }
 
@@ -182,14 +157,10 @@ class VerifyingWhileOthersWorkTest {
     }
 
     private void awaitOneWaiting() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (log.database
-                .rows("select 1 from pg_locks where relation = 'order_event'::regclass and not granted")
-                .isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("Nobody waits for the log's table.");
-            }
-            Thread.onSpinWait();
-        }
+        Await.until(
+                "somebody waits for the log's table",
+                () -> !log.database
+                        .rows("select 1 from pg_locks where relation = 'order_event'::regclass and not granted")
+                        .isEmpty());
     }
 }
