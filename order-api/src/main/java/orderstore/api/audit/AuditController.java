@@ -3,7 +3,6 @@ package orderstore.api.audit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import orderstore.api.page.Cursor;
 import orderstore.api.page.Page;
 import orderstore.api.page.QueryParameters;
@@ -21,7 +20,6 @@ class AuditController {
 
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_PATH = 500;
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final AuditLog log;
 
@@ -78,14 +76,10 @@ class AuditController {
                 query.instant("from"),
                 query.instant("to"));
         var cursor = Cursor.of(request, query);
-        String key = cursor.key(query);
+        long before = cursor.id(query, Long.MAX_VALUE);
         query.throwIfInvalid();
-        if (key != null && !ID.matcher(key).matches()) {
-            throw Cursor.invalid();
-        }
-        List<Entry> found = log.before(key == null ? Long.MAX_VALUE : Long.parseLong(key), filter, limit + 1).stream()
-                .map(Entry::of)
-                .toList();
+        List<Entry> found =
+                log.before(before, filter, limit + 1).stream().map(Entry::of).toList();
         return Page.of(found, limit, last -> cursor.after(last.id())).answer(request);
     }
 }

@@ -1,9 +1,7 @@
 package orderstore.api.log;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import orderstore.api.launch.StartRefused;
+import orderstore.api.launch.SettingErrors;
 import orderstore.eventlog.AppendLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param cachedOrders of how many orders the state is kept in memory at most; 1 to 10,000,000, default 100,000
  * @param cacheSize how much memory that may take; 1 MB to 64 GB, default 64 MB
  * @param pollInterval how often the last position is asked for, in case that a notification of another node was lost;
- *     100 ms to 1 h, default 2 s
+ *     100 ms to 1 h, default 5 s
  */
 @ConfigurationProperties("orderstore.log")
 record LogSettings(
@@ -40,24 +38,16 @@ record LogSettings(
     static final int FEWEST_MONTHS_AHEAD = 2;
 
     LogSettings {
-        var errors = new ArrayList<String>();
-        check(errors, "months-ahead", monthsAhead, (long) FEWEST_MONTHS_AHEAD, 60L);
-        check(errors, "batch-events", batchEvents, 1L, 10_000L);
-        check(errors, "batch-size", batchSize.toBytes(), 64L << 10, 64L << 20);
-        check(errors, "queue", queue, 1L, 1_000_000L);
-        check(errors, "deadline in ms", deadline.toMillis(), 100L, 60_000L);
-        check(errors, "cached-orders", cachedOrders, 1L, 10_000_000L);
-        check(errors, "cache-size", cacheSize.toBytes(), 1L << 20, 64L << 30);
-        check(errors, "poll-interval in ms", pollInterval.toMillis(), 100L, 3_600_000L);
-        if (!errors.isEmpty()) {
-            throw new StartRefused("The settings of the log cannot be used: " + String.join("; ", errors) + ".");
-        }
-    }
-
-    private static void check(List<String> errors, String name, long value, long min, long max) {
-        if (value < min || value > max) {
-            errors.add("orderstore.log." + name + " is " + value + ", allowed are " + min + " to " + max);
-        }
+        new SettingErrors("orderstore.log")
+                .check("months-ahead", monthsAhead, FEWEST_MONTHS_AHEAD, 60)
+                .check("batch-events", batchEvents, 1, 10_000)
+                .check("batch-size", batchSize.toBytes(), 64L << 10, 64L << 20)
+                .check("queue", queue, 1, 1_000_000)
+                .check("deadline in ms", deadline.toMillis(), 100, 60_000)
+                .check("cached-orders", cachedOrders, 1, 10_000_000)
+                .check("cache-size", cacheSize.toBytes(), 1L << 20, 64L << 30)
+                .check("poll-interval in ms", pollInterval.toMillis(), 100, 3_600_000)
+                .throwIfAny("The settings of the log");
     }
 
     AppendLimits appendLimits() {

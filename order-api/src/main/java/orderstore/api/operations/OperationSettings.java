@@ -1,9 +1,7 @@
 package orderstore.api.operations;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import orderstore.api.launch.StartRefused;
+import orderstore.api.launch.SettingErrors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -27,20 +25,12 @@ record OperationSettings(
         @DefaultValue("1m") Duration pollInterval) {
 
     OperationSettings {
-        var errors = new ArrayList<String>();
-        check(errors, "max-waiting", maxWaiting, 1L, 100_000L);
-        check(errors, "max-waiting-size", maxWaitingSize.toBytes(), 1L << 20, 1L << 40);
-        check(errors, "max-upload", maxUpload.toBytes(), 1L << 20, 1L << 30);
-        check(errors, "kept in ms", kept.toMillis(), 60_000L, 365 * 86_400_000L);
-        check(errors, "poll-interval in ms", pollInterval.toMillis(), 1_000L, 3_600_000L);
-        if (!errors.isEmpty()) {
-            throw new StartRefused("The settings of operations cannot be used: " + String.join("; ", errors) + ".");
-        }
-    }
-
-    private static void check(List<String> errors, String name, long value, long min, long max) {
-        if (value < min || value > max) {
-            errors.add("orderstore.operations." + name + " is " + value + ", allowed are " + min + " to " + max);
-        }
+        new SettingErrors("orderstore.operations")
+                .check("max-waiting", maxWaiting, 1, 100_000)
+                .check("max-waiting-size", maxWaitingSize.toBytes(), 1L << 20, 1L << 40)
+                .check("max-upload", maxUpload.toBytes(), 1L << 20, 1L << 30)
+                .check("kept in ms", kept.toMillis(), 60_000, 365 * 86_400_000L)
+                .check("poll-interval in ms", pollInterval.toMillis(), 1_000, 3_600_000)
+                .throwIfAny("The settings of operations");
     }
 }

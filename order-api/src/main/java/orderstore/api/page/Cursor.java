@@ -85,6 +85,12 @@ public final class Cursor {
         return Integer.valueOf(key);
     }
 
+    /** As {@link #key}, for a list whose keys are ids; {@code first} on the first page. */
+    public long id(QueryParameters query, long first) {
+        String key = key(query);
+        return key == null ? first : Id.parse(key).orElseThrow(Cursor::invalid);
+    }
+
     private static String text(byte[] key) {
         return new String(key, StandardCharsets.UTF_8);
     }

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
-import java.util.regex.Pattern;
 import orderstore.api.json.JsonObject;
 import orderstore.api.json.RequestBody;
 import orderstore.api.page.Cursor;
+import orderstore.api.page.Id;
 import orderstore.api.page.Page;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.problem.Problem;
@@ -41,7 +41,6 @@ class DeadLettersResource {
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int LONGEST_REASON = 500;
     private static final int LONGEST_NAME = 40;
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final DeadLetterList letters;
     private final Reprocessing reprocessing;
@@ -71,15 +70,11 @@ class DeadLettersResource {
         int limit = query.limit();
         String projection = query.text("projection", LONGEST_NAME);
         var cursor = Cursor.of(request, query);
-        String key = cursor.key(query);
+        long after = cursor.id(query, 0);
         query.throwIfInvalid();
-        if (key != null && !ID.matcher(key).matches()) {
-            throw Cursor.invalid();
-        }
-        List<DeadLetterEntry> found =
-                letters.after(key == null ? 0 : Long.parseLong(key), projection, limit + 1).stream()
-                        .map(DeadLetterEntry::of)
-                        .toList();
+        List<DeadLetterEntry> found = letters.after(after, projection, limit + 1).stream()
+                .map(DeadLetterEntry::of)
+                .toList();
         return Page.of(found, limit, last -> cursor.after(Long.toString(last.id())))
                 .answer(request);
     }
@@ -103,10 +98,7 @@ class DeadLettersResource {
     }
 
     private static Outcome outcome(String id, LongFunction<Reprocessed> step) {
-        if (!ID.matcher(id).matches()) {
-            throw unknown(id);
-        }
-        return switch (step.apply(Long.parseLong(id))) {
+        return switch (step.apply(Id.parse(id).orElseThrow(() -> unknown(id)))) {
             case Done done -> new Outcome(done.applied(), done.remaining(), done.failure());
             case Unknown unknown -> throw unknown(id);
             case Waits waits -> throw waits(id, waits);

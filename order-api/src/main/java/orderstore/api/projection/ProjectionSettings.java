@@ -1,8 +1,7 @@
 package orderstore.api.projection;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import orderstore.api.launch.StartRefused;
+import orderstore.api.launch.SettingErrors;
 import orderstore.projection.processing.ProcessingLimits;
 import orderstore.projection.rebuild.RebuildLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -30,24 +29,24 @@ record ProjectionSettings(
     private static final int RANGE = 20_000;
 
     ProjectionSettings {
-        var errors = new ArrayList<String>();
-        if (segments < 1 || segments > MOST_SEGMENTS || Integer.bitCount(segments) != 1) {
-            errors.add("orderstore.projections.segments is " + segments + ", allowed are 1, 2, 4, 8 and 16");
-        }
-        if (claim.compareTo(Duration.ofSeconds(2)) < 0 || claim.compareTo(Duration.ofMinutes(5)) > 0) {
-            errors.add("orderstore.projections.claim is " + claim + ", allowed are 2 s to 5 min");
-        }
-        if (rebuildWorkers < 1 || rebuildWorkers > MOST_WORKERS) {
-            errors.add("orderstore.projections.rebuild-workers is " + rebuildWorkers + ", allowed are 1 to 16");
-        }
-        if (rebuildRate != 0 && (rebuildRate < 100 || rebuildRate > 10_000_000)) {
-            errors.add("orderstore.projections.rebuild-rate is " + rebuildRate
-                    + ", allowed are 0, for no limit, and 100 to 10000000");
-        }
-        if (!errors.isEmpty()) {
-            throw new StartRefused(
-                    "The settings of the read models cannot be used: " + String.join("; ", errors) + ".");
-        }
+        new SettingErrors("orderstore.projections")
+                .check(
+                        "segments",
+                        segments,
+                        segments >= 1 && segments <= MOST_SEGMENTS && Integer.bitCount(segments) == 1,
+                        "1, 2, 4, 8 and 16")
+                .check(
+                        "claim",
+                        claim,
+                        claim.compareTo(Duration.ofSeconds(2)) >= 0 && claim.compareTo(Duration.ofMinutes(5)) <= 0,
+                        "2 s to 5 min")
+                .check("rebuild-workers", rebuildWorkers, 1, MOST_WORKERS)
+                .check(
+                        "rebuild-rate",
+                        rebuildRate,
+                        rebuildRate == 0 || (rebuildRate >= 100 && rebuildRate <= 10_000_000),
+                        "0, for no limit, and 100 to 10000000")
+                .throwIfAny("The settings of the read models");
     }
 
     RebuildLimits rebuildLimits() {

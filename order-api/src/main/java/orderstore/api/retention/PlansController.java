@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import orderstore.api.json.JsonObject;
 import orderstore.api.json.RequestBody;
+import orderstore.api.page.Id;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.Quoted;
@@ -36,7 +35,6 @@ class PlansController {
 
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int LONGEST_DURATION = 40;
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Set<String> BEHIND = Set.of("accept", "refuse");
 
     private final RetentionSettings settings;
@@ -129,7 +127,8 @@ class PlansController {
     }
 
     private RetentionPlan find(String id) {
-        return (ID.matcher(id).matches() ? plans.find(Long.parseLong(id)) : Optional.<RetentionPlan>empty())
+        return Id.parse(id)
+                .flatMap(plans::find)
                 .orElseThrow(() -> new Problem(
                                 "plan-unknown",
                                 "There is no such plan",

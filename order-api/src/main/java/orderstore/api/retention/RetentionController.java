@@ -5,15 +5,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import orderstore.api.page.Cursor;
+import orderstore.api.page.Id;
 import orderstore.api.page.Page;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.Quoted;
 import orderstore.eventlog.retention.LogPartitions;
-import orderstore.eventlog.retention.RetentionReceipt;
 import orderstore.eventlog.retention.RetentionReceipts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -28,8 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/v1/admin", produces = MediaType.APPLICATION_JSON_VALUE)
 class RetentionController {
-
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final RetentionSettings settings;
     private final RetentionRun run;
@@ -103,24 +99,19 @@ class RetentionController {
         var query = QueryParameters.of(request);
         int limit = query.limit();
         var cursor = Cursor.of(request, query);
-        String key = cursor.key(query);
+        long before = cursor.id(query, Long.MAX_VALUE);
         query.throwIfInvalid();
-        if (key != null && !ID.matcher(key).matches()) {
-            throw Cursor.invalid();
-        }
         List<ReceiptView> found =
-                receipts.before(key == null ? Long.MAX_VALUE : Long.parseLong(key), limit + 1).stream()
-                        .map(ReceiptView::of)
-                        .toList();
+                receipts.before(before, limit + 1).stream().map(ReceiptView::of).toList();
         return Page.of(found, limit, last -> cursor.after(last.id())).answer(request);
     }
 
     @GetMapping("/retention-receipts/{id}")
     ReceiptView one(@PathVariable String id, HttpServletRequest request) {
         QueryParameters.of(request).throwIfInvalid();
-        Optional<RetentionReceipt> receipt =
-                ID.matcher(id).matches() ? receipts.find(Long.parseLong(id)) : Optional.empty();
-        return receipt.map(ReceiptView::of)
+        return Id.parse(id)
+                .flatMap(receipts::find)
+                .map(ReceiptView::of)
                 .orElseThrow(() -> new Problem(
                                 "receipt-unknown",
                                 "There is no such receipt",

@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
-import orderstore.api.launch.StartRefused;
+import orderstore.api.launch.SettingErrors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -35,25 +33,18 @@ record RetentionSettings(
 
     RetentionSettings {
         archive = archive == null || archive.toString().isBlank() ? null : archive;
-        var errors = new ArrayList<String>();
+        var errors = new SettingErrors("orderstore.retention");
         check(errors, "floor", floor, Duration.ofMillis(1));
         check(errors, "age", age, floor);
         if (abandonedAfter != null) {
             check(errors, "abandoned-after", abandonedAfter, age);
         }
-        if (time(at) == null) {
-            errors.add("orderstore.retention.at is " + at + ", but must be a time of day such as 03:30");
-        }
-        if (!errors.isEmpty()) {
-            throw new StartRefused("The settings of retention cannot be used: " + String.join("; ", errors) + ".");
-        }
+        errors.check("at", at, time(at) != null, "times of day such as 03:30").throwIfAny("The settings of retention");
     }
 
-    private static void check(List<String> errors, String name, Duration value, Duration min) {
-        if (value.compareTo(min) < 0 || value.compareTo(LONGEST) > 0) {
-            errors.add("orderstore.retention." + name + " is " + value + ", allowed are " + min + " to P"
-                    + LONGEST.toDays() + "D");
-        }
+    private static void check(SettingErrors errors, String name, Duration value, Duration min) {
+        boolean isAllowed = value.compareTo(min) >= 0 && value.compareTo(LONGEST) <= 0;
+        errors.check(name, value, isAllowed, min + " to P" + LONGEST.toDays() + "D");
     }
 
     private static @Nullable LocalTime time(String text) {

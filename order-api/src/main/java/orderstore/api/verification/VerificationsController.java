@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import orderstore.api.json.JsonObject;
 import orderstore.api.json.RequestBody;
 import orderstore.api.order.PurgedOrders;
@@ -43,7 +42,6 @@ class VerificationsController {
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int LONGEST_ID = 64;
     private static final int LONGEST_NUMBER = 20;
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final LogVerification log;
     private final Verifications verifications;
@@ -169,15 +167,11 @@ class VerificationsController {
         var query = QueryParameters.of(request);
         int limit = query.limit();
         var cursor = Cursor.of(request, query);
-        String key = cursor.key(query);
+        long before = cursor.id(query, Long.MAX_VALUE);
         query.throwIfInvalid();
-        if (key != null && !ID.matcher(key).matches()) {
-            throw Cursor.invalid();
-        }
-        List<VerificationView> found =
-                verifications.before(key == null ? Long.MAX_VALUE : Long.parseLong(key), limit + 1).stream()
-                        .map(VerificationView::of)
-                        .toList();
+        List<VerificationView> found = verifications.before(before, limit + 1).stream()
+                .map(VerificationView::of)
+                .toList();
         return Page.of(found, limit, last -> cursor.after(last.id())).answer(request);
     }
 }
