@@ -10,7 +10,6 @@ import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
 import orderstore.eventlog.TailObserver;
 import orderstore.projection.ChangeLog;
-import orderstore.projection.Generation;
 import orderstore.projection.Projection;
 import orderstore.projection.overview.Overview;
 import orderstore.projection.processing.ProcessingLimits;
@@ -37,13 +36,7 @@ public record Models(HikariDataSource connections, LogTail tail, ChangeLog log, 
                 connections,
                 ProcessingLimits.DEFAULT,
                 "node",
-                new ProcessingObserver() {
-                    @Override
-                    public void taken(Generation generation, long changes) {}
-
-                    @Override
-                    public void failed(Generation generation) {}
-                });
+                ProcessingObserver.NONE);
         return new Models(connections, tail, log, projections);
     }
 

@@ -5,6 +5,15 @@ import orderstore.projection.Generation;
 /** Is told what becomes of batches on this node. */
 public interface ProcessingObserver {
 
+    /** Hears nothing. */
+    ProcessingObserver NONE = new ProcessingObserver() {
+        @Override
+        public void taken(Generation generation, long changes) {}
+
+        @Override
+        public void failed(Generation generation) {}
+    };
+
     /** So many changes were taken in and committed. */
     void taken(Generation generation, long changes);
 

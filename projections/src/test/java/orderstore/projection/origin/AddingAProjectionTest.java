@@ -14,11 +14,11 @@ import orderstore.order.Claim;
 import orderstore.order.Kind;
 import orderstore.order.OrderEvent.StatusChanged;
 import orderstore.order.model.Status;
-import orderstore.projection.Generation;
 import orderstore.projection.LogFixture;
 import orderstore.projection.processing.ProcessingLimits;
 import orderstore.projection.processing.ProcessingObserver;
 import orderstore.projection.processing.Projections;
+import orderstore.testing.Await;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class AddingAProjectionTest {
                 append(log, "o-2", 1, "shop");
                 append(log, "o-3", 1, null);
                 long last = append(log, "o-3", 2, "shop");
-                LogFixture.await("all is in", () -> node.standings().getFirst().position() >= last);
+                Await.until("all is in", () -> node.standings().getFirst().position() >= last);
 
                 assertThat(log.sql.sql("""
                                         select coalesce(source, 'unknown') || ' ' || count(*)
@@ -74,13 +74,7 @@ class AddingAProjectionTest {
                 log.connections,
                 ProcessingLimits.DEFAULT,
                 "node",
-                new ProcessingObserver() {
-                    @Override
-                    public void taken(Generation generation, long changes) {}
-
-                    @Override
-                    public void failed(Generation generation) {}
-                });
+                ProcessingObserver.NONE);
         node.prepare();
         node.align();
         return node;

@@ -13,7 +13,6 @@ import orderstore.order.model.Category;
 import orderstore.order.model.Status;
 import orderstore.order.model.StatusDefinition;
 import orderstore.order.model.StatusModel;
-import orderstore.projection.Generation;
 import orderstore.projection.LogFixture;
 import orderstore.projection.processing.ProcessingLimits;
 import orderstore.projection.processing.ProcessingObserver;
@@ -60,16 +59,16 @@ final class OverviewFixture implements AutoCloseable {
 
     /** Makes the tables of the first generation and shows it. */
     OverviewFixture shown() {
-        var observer = new ProcessingObserver() {
-            @Override
-            public void taken(Generation generation, long changes) {}
-
-            @Override
-            public void failed(Generation generation) {}
-        };
         var limits = new ProcessingLimits(2, Duration.ofSeconds(10));
         try (var projections = new Projections(
-                List.of(new Overview()), log, log.advances, connections, connections, limits, "test", observer)) {
+                List.of(new Overview()),
+                log,
+                log.advances,
+                connections,
+                connections,
+                limits,
+                "test",
+                ProcessingObserver.NONE)) {
             projections.prepare();
         }
         return this;

@@ -15,6 +15,7 @@ import orderstore.order.OrderEvent.StatusChanged;
 import orderstore.order.model.Status;
 import orderstore.projection.Histories;
 import orderstore.projection.LogFixture;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +120,7 @@ class FollowingTheLogTest {
                 .sql("update projection_segment set owner = 'another', claimed_at = clock_timestamp()")
                 .update();
         long lost = log.append("o-1", changed("c-2", "PACKED"));
-        LogFixture.await(
+        Await.until(
                 "the node has given up its segments",
                 () -> log.owner
                                 .sql("select count(*) from pg_stat_activity where query like '%for update of s%'")

@@ -12,10 +12,10 @@ import orderstore.order.Kind;
 import orderstore.order.OrderEvent;
 import orderstore.order.OrderEvent.StatusChanged;
 import orderstore.order.model.Status;
-import orderstore.projection.Generation;
 import orderstore.projection.LogFixture;
 import orderstore.projection.Projection;
 import orderstore.projection.overview.Overview;
+import orderstore.testing.Await;
 
 /** Nodes that process the overview of a log of their own. */
 final class Nodes implements AutoCloseable {
@@ -45,13 +45,7 @@ final class Nodes implements AutoCloseable {
                 connections,
                 limits,
                 "node-" + nodes.size(),
-                new ProcessingObserver() {
-                    @Override
-                    public void taken(Generation generation, long changes) {}
-
-                    @Override
-                    public void failed(Generation generation) {}
-                });
+                ProcessingObserver.NONE);
         nodes.add(node);
         node.prepare();
         node.align();
@@ -63,7 +57,7 @@ final class Nodes implements AutoCloseable {
     }
 
     static void awaitPosition(Projections node, long position) {
-        LogFixture.await(
+        Await.until(
                 "every change up to " + position + " is in",
                 () -> standing(node).position() >= position);
     }

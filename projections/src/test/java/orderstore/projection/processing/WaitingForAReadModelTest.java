@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import orderstore.projection.Generation;
 import orderstore.projection.LogFixture;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class WaitingForAReadModelTest {
         move(1, 9);
 
         for (CompletableFuture<Boolean> one : waiting) {
-            assertThat(one.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(one.get(40, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(progress.waiting()).isZero();
     }
@@ -68,7 +69,7 @@ class WaitingForAReadModelTest {
 
         progress.taken(new Generation("orders", 1), 1);
 
-        assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting.get(40, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -84,7 +85,7 @@ class WaitingForAReadModelTest {
 
         progress.release();
 
-        assertThat(waiting.get(20, TimeUnit.SECONDS)).isFalse();
+        assertThat(waiting.get(40, TimeUnit.SECONDS)).isFalse();
         assertThat(progress.await("orders", 8, LONG)).isFalse();
         progress.resume();
         assertThat(progress.isReleased()).isFalse();
@@ -101,7 +102,7 @@ class WaitingForAReadModelTest {
                 }
             }));
         }
-        LogFixture.await("all wait", () -> progress.waiting() == count);
+        Await.until("all wait", () -> progress.waiting() == count);
         return waiting;
     }
 

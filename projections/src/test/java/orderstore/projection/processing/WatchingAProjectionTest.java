@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import orderstore.projection.LogFixture;
 import orderstore.projection.processing.ProjectionStanding.State;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,12 +46,12 @@ class WatchingAProjectionTest {
         nodes.append("o-1", 2, "PACKED");
         nodes.append("o-2", 1, "PLACED");
 
-        LogFixture.await("time goes by", () -> Nodes.standing(node).lag().compareTo(Duration.ofMillis(100)) > 0);
+        Await.until("time goes by", () -> Nodes.standing(node).lag().compareTo(Duration.ofMillis(100)) > 0);
 
         assertThat(Nodes.standing(node).lagEvents()).isEqualTo(2);
         assertThat(Nodes.standing(node).state()).isEqualTo(State.PAUSED);
         node.resume("overview");
-        LogFixture.await("it caught up", () -> Nodes.standing(node).lag().isZero());
+        Await.until("it caught up", () -> Nodes.standing(node).lag().isZero());
     }
 
     @Test
@@ -102,7 +102,7 @@ class WatchingAProjectionTest {
         nodes.log.owner.sql("update projection_segment set owner = null").update();
 
         long missed = nodes.append("o-1", 2, "PACKED"); // This node has not heard of the pause.
-        LogFixture.await(
+        Await.until(
                 "the node has given up its segments",
                 () -> !nodes.lines("select query from pg_stat_activity where query like '%and p.paused%returning%'")
                         .isEmpty());

@@ -1,5 +1,7 @@
 package orderstore.projection.statistics;
 
+import static orderstore.projection.statistics.Reports.changed;
+import static orderstore.projection.statistics.Reports.late;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,16 +17,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import orderstore.order.Change;
-import orderstore.order.ChangeId;
-import orderstore.order.Claim;
-import orderstore.order.Kind;
 import orderstore.order.Order;
-import orderstore.order.OrderEvent;
-import orderstore.order.OrderEvent.ReportSuperseded;
-import orderstore.order.OrderEvent.StatusChanged;
 import orderstore.order.Timeline;
 import orderstore.order.Timeline.Stay;
-import orderstore.order.model.Status;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.Fold;
 import orderstore.projection.Generation;
@@ -288,17 +283,5 @@ class FoldingStatisticsTest {
         return log.owner.sql(sql).query(String.class).list().stream()
                 .map(java.util.Objects::requireNonNull)
                 .toList();
-    }
-
-    private static OrderEvent changed(String id, String status, Instant at) {
-        return new StatusChanged(claim(id, status, at), null);
-    }
-
-    private static OrderEvent late(String id, String status, Instant at) {
-        return new ReportSuperseded(claim(id, status, at), null);
-    }
-
-    private static Claim claim(String id, String status, Instant at) {
-        return new Claim(new ChangeId(id), Kind.REPORT, new Status(status), at, null, null, Map.of(), null);
     }
 }

@@ -1,18 +1,12 @@
 package orderstore.projection.statistics;
 
+import static orderstore.projection.statistics.Reports.changed;
+import static orderstore.projection.statistics.Reports.late;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import orderstore.order.ChangeId;
-import orderstore.order.Claim;
-import orderstore.order.Kind;
-import orderstore.order.OrderEvent.ReportSuperseded;
-import orderstore.order.OrderEvent.StatusChanged;
-import orderstore.order.model.Status;
-import orderstore.projection.Generation;
 import orderstore.projection.LogFixture;
 import orderstore.projection.Projection;
 import orderstore.projection.intake.DeadLetter;
@@ -22,6 +16,7 @@ import orderstore.projection.intake.Reprocessing;
 import orderstore.projection.processing.ProcessingLimits;
 import orderstore.projection.processing.ProcessingObserver;
 import orderstore.projection.processing.Projections;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,13 +35,7 @@ class SkippingAChangeTest {
             log.connections,
             new ProcessingLimits(2, Duration.ofSeconds(10)),
             "node",
-            new ProcessingObserver() {
-                @Override
-                public void taken(Generation generation, long changes) {}
-
-                @Override
-                public void failed(Generation generation) {}
-            });
+            ProcessingObserver.NONE);
 
     SkippingAChangeTest() {
         node.prepare();
@@ -61,25 +50,25 @@ class SkippingAChangeTest {
 
     @Test
     void what_waits_behind_it_and_what_comes_later_is_taken_in() {
-        log.append("odd", changed(1, "PLACED", NINE));
+        log.append("odd", changed("c-1", "PLACED", NINE));
         log.append("odd", "order.status-changed.v1", "{\"changeId\":\"c-2\",\"kind\":\"report\"}");
-        awaitPosition(log.append("odd", changed(3, "SHIPPED", NINE.plusSeconds(30))));
+        awaitPosition(log.append("odd", changed("c-3", "SHIPPED", NINE.plusSeconds(30))));
 
         assertThat(skip()).isEqualTo(new Done(1, 0, null));
 
-        awaitPosition(log.append("odd", changed(4, "DELIVERED", NINE.plusSeconds(60))));
+        awaitPosition(log.append("odd", changed("c-4", "DELIVERED", NINE.plusSeconds(60))));
         assertThat(letters()).isEmpty();
         assertThat(stays()).containsExactly("PLACED 0 30", "SHIPPED 30 60", "DELIVERED 60 4");
     }
 
     @Test
     void it_is_no_part_of_the_history_for_what_reaches_back() {
-        log.append("odd", changed(1, "PLACED", NINE));
+        log.append("odd", changed("c-1", "PLACED", NINE));
         log.append("odd", "order.status-changed.v1", "{\"changeId\":\"c-2\",\"kind\":\"report\"}");
-        awaitPosition(log.append("odd", changed(3, "SHIPPED", NINE.plusSeconds(60))));
+        awaitPosition(log.append("odd", changed("c-3", "SHIPPED", NINE.plusSeconds(60))));
         skip();
 
-        awaitPosition(log.append("odd", late(4, "PACKED", NINE.plusSeconds(30))));
+        awaitPosition(log.append("odd", late("c-4", "PACKED", NINE.plusSeconds(30))));
 
         assertThat(letters()).isEmpty();
         assertThat(stays()).containsExactly("PLACED 0 30", "PACKED 30 60", "SHIPPED 60 4");
@@ -95,7 +84,7 @@ class SkippingAChangeTest {
     }
 
     private void awaitPosition(long position) {
-        LogFixture.await(
+        Await.until(
                 "position " + position + " is in",
                 () -> node.standings().getFirst().position() >= position);
     }
@@ -112,17 +101,5 @@ class SkippingAChangeTest {
                 .params(NINE.toString(), NINE.toString())
                 .query((row, number) -> row.getString(1))
                 .list();
-    }
-
-    private static StatusChanged changed(int change, String status, Instant at) {
-        return new StatusChanged(claim(change, status, at), null);
-    }
-
-    private static ReportSuperseded late(int change, String status, Instant at) {
-        return new ReportSuperseded(claim(change, status, at), null);
-    }
-
-    private static Claim claim(int change, String status, Instant at) {
-        return new Claim(new ChangeId("c-" + change), Kind.REPORT, new Status(status), at, null, null, Map.of(), null);
     }
 }
