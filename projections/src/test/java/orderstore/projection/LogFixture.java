@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import orderstore.eventlog.LogAdvances;
 import orderstore.eventlog.LogRanges;
@@ -91,17 +89,6 @@ public final class LogFixture implements ChangeLog, AutoCloseable {
     private static LoggedChange change(StoredEvent event) {
         return new LoggedChange(
                 event.position(), event.recordedAt(), event.stream(), event.version(), event.type(), event.payload());
-    }
-
-    /** Waits for a signal that must come soon; a test that waits for what never comes fails. */
-    public static void await(String what, BooleanSupplier signal) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!signal.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("It did not come to this within 30 s: " + what);
-            }
-            Thread.onSpinWait();
-        }
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class LagBenchmark {
                     throw new IllegalStateException(
                             "The rebuild is " + reached.wireName() + " already: take more changes");
                 }
-                node.rebuilds().cancel(rebuild.id());
+                node.rebuilds().cancel(rebuild.id(), Duration.ZERO);
                 return figures;
             };
         }

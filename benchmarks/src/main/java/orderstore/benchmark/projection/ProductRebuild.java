@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import orderstore.benchmark.Server;
 import orderstore.benchmark.Step;
-import orderstore.projection.Generation;
 import orderstore.projection.overview.Overview;
 import orderstore.projection.processing.ProcessingObserver;
 import orderstore.projection.rebuild.Rebuild;
@@ -18,18 +17,9 @@ record ProductRebuild(String url, Node node) implements Step, AutoCloseable {
 
     private static final Duration LOOKED_AT = Duration.ofMillis(20);
 
-    /** Hears nothing. */
-    private static final ProcessingObserver NOBODY = new ProcessingObserver() {
-        @Override
-        public void taken(Generation generation, long changes) {}
-
-        @Override
-        public void failed(Generation generation) {}
-    };
-
     static ProductRebuild on(String url, RebuildLimits limits) throws SQLException {
         Server.execute(url, "insert into projection (name) values ('" + Overview.NAME + "')");
-        return new ProductRebuild(url, Node.on(url, limits, NOBODY));
+        return new ProductRebuild(url, Node.on(url, limits, ProcessingObserver.NONE));
     }
 
     @Override
@@ -52,7 +42,7 @@ record ProductRebuild(String url, Node node) implements Step, AutoCloseable {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         check(rebuild.generation().number(), events);
-        node.rebuilds().cancel(rebuild.id());
+        node.rebuilds().cancel(rebuild.id(), Duration.ZERO);
         return Map.of("rebuild_per_second", events / seconds, "rebuild_heap_mb", heap);
     }
 

@@ -3,13 +3,13 @@ package orderstore.api.projection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
-import java.util.regex.Pattern;
 import orderstore.api.json.JsonObject;
 import orderstore.api.json.RequestBody;
+import orderstore.api.page.Id;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.Quoted;
@@ -32,8 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 class RebuildsController {
 
     private static final int LONGEST_BODY = 64 * 1024;
+
+    /** The claim of a node that died lapses within that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Set<String> PROMOTE = Set.of("automatic", "manual");
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
     private final Rebuilds rebuilds;
 
@@ -73,7 +76,7 @@ class RebuildsController {
     @PostMapping("/{id}/promote")
     RebuildView promote(@PathVariable String name, @PathVariable String id, HttpServletRequest request) {
         QueryParameters.of(request).throwIfInvalid();
-        return change(name, id, rebuilds::promote);
+        return change(name, id, rebuild -> rebuilds.promote(rebuild, PATIENCE));
     }
 
     /** Drops what was made; of a promoted one, what it replaced. */
@@ -87,7 +90,7 @@ class RebuildsController {
     @PostMapping("/{id}/cancel")
     RebuildView cancel(@PathVariable String name, @PathVariable String id, HttpServletRequest request) {
         QueryParameters.of(request).throwIfInvalid();
-        return change(name, id, rebuilds::cancel);
+        return change(name, id, rebuild -> rebuilds.cancel(rebuild, PATIENCE));
     }
 
     private RebuildView change(String name, String id, LongFunction<Rebuild> change) {
@@ -109,7 +112,8 @@ class RebuildsController {
         if (!rebuilds.knows(name)) {
             throw unknownProjection(name).exception();
         }
-        return (ID.matcher(id).matches() ? rebuilds.find(Long.parseLong(id)) : Optional.<Rebuild>empty())
+        return Id.parse(id)
+                .flatMap(rebuilds::find)
                 .filter(rebuild -> rebuild.generation().projection().equals(name))
                 .orElseThrow(() -> new Problem(
                                 "rebuild-unknown",

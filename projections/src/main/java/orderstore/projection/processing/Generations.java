@@ -127,6 +127,14 @@ public final class Generations {
         return positions(generation, "");
     }
 
+    /** Whether a generation is not to go on for now. */
+    public boolean isPaused(Generation generation) {
+        return database.sql("select paused from projection where name = ?")
+                .param(generation.projection())
+                .query(Boolean.class)
+                .single();
+    }
+
     private List<Long> positions(Generation generation, String lock) {
         return database.sql("""
                         select position

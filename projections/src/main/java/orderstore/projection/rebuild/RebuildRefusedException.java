@@ -1,7 +1,7 @@
 package orderstore.projection.rebuild;
 
 /** What an operator asked is not possible in the state that there is. The message says what would be. */
-public final class RebuildRefusedException extends RuntimeException {
+public class RebuildRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package orderstore.projection.rebuild;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.Generation;
@@ -19,7 +19,6 @@ import orderstore.projection.Projection;
 import orderstore.projection.processing.Generations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -34,11 +33,10 @@ public final class Rebuilds implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Rebuilds.class);
 
     private final Map<String, Projection> projections;
-    private final JdbcClient database;
     private final TransactionTemplate transaction;
     private final RebuildRegister register;
     private final Generations generations;
-    private final Switching switching;
+    private final Decisions decisions;
     private final RebuildSteps steps;
     private final AtomicBoolean advancing = new AtomicBoolean();
     private volatile boolean underWay;
@@ -58,11 +56,11 @@ public final class Rebuilds implements AutoCloseable {
             int segments,
             RebuildLimits limits) {
         this.projections = projections.stream().collect(Collectors.toMap(Projection::name, Function.identity()));
-        this.database = JdbcClient.create(shared);
+        var database = JdbcClient.create(shared);
         this.transaction = new TransactionTemplate(new JdbcTransactionManager(shared));
         this.register = new RebuildRegister(database);
         this.generations = new Generations(database);
-        this.switching = new Switching(database, transaction);
+        this.decisions = new Decisions(database, transaction, this.projections);
         this.steps = new RebuildSteps(log, shared, own, segments, limits);
     }
 
@@ -137,15 +135,12 @@ public final class Rebuilds implements AutoCloseable {
     /**
      * Lets readers see what was made.
      *
+     * @param patience for how long to wait until it is as far as what they see now: what a node that died was at is
+     *     taken over when its claim has lapsed
      * @throws RebuildRefusedException if it has not caught up
      */
-    public Rebuild promote(long id) {
-        return switching.shortly(() -> {
-            Rebuild rebuild = inState(id, RebuildState.CAUGHT_UP);
-            switching.show(projection(rebuild.generation().projection()), rebuild.generation());
-            register.state(id, RebuildState.PROMOTED, null);
-            return register.find(id).orElseThrow();
-        });
+    public Rebuild promote(long id, Duration patience) {
+        return decisions.promote(id, patience);
     }
 
     /**
@@ -155,81 +150,18 @@ public final class Rebuilds implements AutoCloseable {
      * @throws RebuildRefusedException if there is neither
      */
     public Rebuild discard(long id) {
-        return switching.shortly(() -> {
-            Rebuild rebuild = inState(id, RebuildState.CAUGHT_UP, RebuildState.PROMOTED, RebuildState.FAILED);
-            Projection projection = projection(rebuild.generation().projection());
-            Generation old = rebuild.old();
-            if (rebuild.state() != RebuildState.PROMOTED) {
-                generations.drop(projection, rebuild.generation());
-                register.state(id, RebuildState.DISCARDED, null);
-            } else if (old == null || !rebuild.previousKept()) {
-                throw new RebuildRefusedException("Rebuild " + id + " has nothing left to discard.");
-            } else {
-                generations.drop(projection, old);
-                register.previousDropped(id);
-            }
-            return register.find(id).orElseThrow();
-        });
+        return decisions.discard(id);
     }
 
     /**
      * Stops a rebuild; after a switch it lets readers see what they saw before. What it made is dropped at once, or as
      * soon as nobody fills it any longer.
      *
+     * @param patience as for {@link #promote}
      * @throws RebuildRefusedException if it has ended, or what it replaced was discarded
      */
-    public Rebuild cancel(long id) {
-        Rebuild cancelled = switching.shortly(() -> {
-            Rebuild rebuild = inState(id, RebuildState.RUNNING, RebuildState.CAUGHT_UP, RebuildState.PROMOTED);
-            if (rebuild.state() == RebuildState.PROMOTED) {
-                takeBack(rebuild, projection(rebuild.generation().projection()));
-            }
-            register.state(id, RebuildState.CANCELLED, null);
-            return register.find(id).orElseThrow();
-        });
-        drop(cancelled, projection(cancelled.generation().projection()));
-        return cancelled;
-    }
-
-    private void drop(Rebuild cancelled, Projection projection) {
-        try {
-            switching.once(() -> {
-                generations.drop(projection, cancelled.generation());
-                return cancelled;
-            });
-        } catch (DataAccessException e) {
-            if (!Outage.isLockHeld(e)) {
-                throw e;
-            }
-            LOGGER.debug("{} is still being filled", cancelled.generation(), e);
-        }
-    }
-
-    private void takeBack(Rebuild rebuild, Projection projection) {
-        Generation old = rebuild.old();
-        if (old == null || !rebuild.previousKept()) {
-            throw new RebuildRefusedException(
-                    "Rebuild " + rebuild.id() + " cannot be taken back: what readers saw before was discarded.");
-        }
-        int live = generations.live(projection.name()).orElseThrow();
-        if (live != rebuild.generation().number()) {
-            throw new RebuildRefusedException(
-                    "Rebuild " + rebuild.id() + " cannot be taken back: readers see generation " + live + " by now.");
-        }
-        switching.show(projection, old);
-    }
-
-    private Rebuild inState(long id, RebuildState... allowed) {
-        Rebuild rebuild =
-                register.lock(id).orElseThrow(() -> new IllegalArgumentException("There is no rebuild " + id + "."));
-        if (!List.of(allowed).contains(rebuild.state())) {
-            throw new RebuildRefusedException("Rebuild %d is %s; this is possible when it is %s."
-                    .formatted(
-                            id,
-                            rebuild.state().wireName(),
-                            Stream.of(allowed).map(RebuildState::wireName).collect(Collectors.joining(" or "))));
-        }
-        return rebuild;
+    public Rebuild cancel(long id, Duration patience) {
+        return decisions.cancel(id, patience);
     }
 
     /** Whether anything was under way when {@link #advance()} looked last. */
@@ -271,7 +203,7 @@ public final class Rebuilds implements AutoCloseable {
     private void advance(Rebuild rebuild, Projection projection) {
         try {
             if (rebuild.state() == RebuildState.CANCELLED) {
-                drop(rebuild, projection);
+                decisions.drop(rebuild);
                 return;
             }
             if (rebuild.state() == RebuildState.RUNNING) {
@@ -279,7 +211,7 @@ public final class Rebuilds implements AutoCloseable {
             }
             Rebuild now = register.find(rebuild.id()).orElseThrow();
             if (now.mayBePromoted(steps.isUpgrade(now, projection))) {
-                promote(now.id());
+                promote(now.id(), Duration.ZERO); // Again with the next look.
             }
         } catch (RebuildRefusedException e) {
             LOGGER.warn("Rebuild {} waits: {}", rebuild.id(), e.getMessage());

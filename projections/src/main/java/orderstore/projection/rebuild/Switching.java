@@ -1,5 +1,6 @@
 package orderstore.projection.rebuild;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class Switching {
     private static final int ATTEMPTS = 30;
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final JdbcClient database;
     private final Generations generations;
@@ -46,6 +48,35 @@ final class Switching {
         }
     }
 
+    /**
+     * The same for a switch, again if what is to be shown comes as far meanwhile as what readers see. Nothing is locked
+     * while that is waited for.
+     *
+     * @throws RebuildRefusedException if it does not, or not in time
+     */
+    <T> T patiently(Duration patience, Supplier<T> work) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return shortly(work);
+            } catch (GenerationBehindException e) {
+                if (!reaches(e, deadline)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean reaches(GenerationBehindException behind, long deadline) {
+        while (generations.positions(behind.generation()).stream().anyMatch(at -> at < behind.position())) {
+            if (System.nanoTime() > deadline || generations.isPaused(behind.generation())) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK);
+        }
+        return true;
+    }
+
     /** Runs something in a transaction that waits shortly for locks. */
     <T> T once(Supplier<T> work) {
         return Objects.requireNonNull(transaction.execute(status -> {
@@ -59,7 +90,7 @@ final class Switching {
      * Lets readers see a generation, within the caller's transaction. The one that they see is stopped first and the
      * other waited for, so that no reader sees an order go back.
      *
-     * @throws RebuildRefusedException if the other one does not come as far
+     * @throws GenerationBehindException if the other one does not come as far
      */
     void show(Projection projection, Generation next) {
         generations.live(projection.name()).ifPresent(number -> {
@@ -73,9 +104,7 @@ final class Switching {
         long deadline = System.nanoTime() + PATIENCE;
         while (Collections.min(generations.positions(next)) < position) {
             if (System.nanoTime() > deadline) {
-                throw new RebuildRefusedException(
-                        "%s is behind what readers see, position %d, and does not come nearer. Is the projection paused?"
-                                .formatted(next, position));
+                throw new GenerationBehindException(next, position);
             }
             LockSupport.parkNanos(STEP);
         }

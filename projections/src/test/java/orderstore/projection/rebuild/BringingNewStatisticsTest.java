@@ -2,6 +2,7 @@ package orderstore.projection.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Objects;
 import orderstore.projection.statistics.Statistics;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class BringingNewStatisticsTest extends RebuiltOverview {
         assertThat(lines(COUNTED.formatted("status_change_count")))
                 .isEqualTo(lines(COUNTED.formatted("status_change_count_1")));
         assertThat(lines("select distinct opened_in::text from order_count")).hasSize(1);
-        next.rebuilds().cancel(id);
+        next.rebuilds().cancel(id, Duration.ZERO);
         assertThat(lines("select live::text from projection")).containsExactly("1");
     }
 }

@@ -45,7 +45,7 @@ class FillingCountersTest {
                     .isFalse();
         });
 
-        assertThat(CompletableFuture.supplyAsync(() -> fillOne(rebuild)).get(10, TimeUnit.SECONDS))
+        assertThat(CompletableFuture.supplyAsync(() -> fillOne(rebuild)).get(60, TimeUnit.SECONDS))
                 .isTrue();
     }
 

@@ -3,8 +3,7 @@ package orderstore.projection.rebuild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import orderstore.projection.Fold;
-import orderstore.projection.LogFixture;
 import orderstore.projection.LoggedChange;
 import orderstore.projection.overview.Overview;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -63,7 +62,7 @@ class RebuildingTest extends RebuiltOverview {
 
         Rebuild first = node.rebuilds().start("overview", true, "ann");
         node.awaitState(first.id(), RebuildState.PROMOTED);
-        node.rebuilds().cancel(first.id()); // And back.
+        node.rebuilds().cancel(first.id(), Duration.ZERO); // And back.
         done.set(true);
 
         writer.get();
@@ -119,16 +118,17 @@ class RebuildingTest extends RebuiltOverview {
         assertThat(lines("select status from order_overview where order_id = 'o-1'"))
                 .containsExactly("WRONG");
 
-        node.rebuilds().promote(started.id());
+        node.rebuilds().promote(started.id(), Duration.ZERO);
         assertThat(lines("select status from order_overview where order_id = 'o-1'"))
                 .doesNotContain("WRONG");
-        assertThatThrownBy(() -> node.rebuilds().promote(started.id()))
+        assertThatThrownBy(() -> node.rebuilds().promote(started.id(), Duration.ZERO))
                 .isInstanceOf(RebuildRefusedException.class)
                 .hasMessageContaining("is promoted; this is possible when it is caught-up");
 
         assertThat(node.rebuilds().discard(started.id()).previousKept()).isFalse();
         assertThat(lines("select to_regclass('order_overview_1')::text")).containsExactly((String) null);
-        assertThatThrownBy(() -> node.rebuilds().cancel(started.id())).isInstanceOf(RebuildRefusedException.class);
+        assertThatThrownBy(() -> node.rebuilds().cancel(started.id(), Duration.ZERO))
+                .isInstanceOf(RebuildRefusedException.class);
     }
 
     @Test
@@ -185,7 +185,7 @@ class RebuildingTest extends RebuiltOverview {
         awaitAll(first);
         broken.set(true);
         Rebuild started = first.rebuilds().start("overview", true, "ann");
-        LogFixture.await("it broke", () -> folded.get() > 4);
+        Await.until("it broke", () -> folded.get() > 4);
         first.rebuilds().close();
         long kept = first.rebuilds().find(started.id()).orElseThrow().processed();
         broken.set(false);
@@ -222,78 +222,6 @@ class RebuildingTest extends RebuiltOverview {
         awaitAll(node);
         Rebuild next = node.rebuilds().start("overview", true, "ann");
         node.awaitState(next.id(), RebuildState.PROMOTED);
-        assertThat(lines("select to_regclass('order_overview_2')::text")).containsExactly((String) null);
-    }
-
-    @Test
-    void a_running_one_is_cancelled() {
-        append(300);
-        Node node = node();
-        awaitAll(node);
-        node.projections().pause("overview"); // And with it the rebuild.
-        Rebuild started = node.rebuilds().start("overview", true, "ann");
-
-        assertThat(node.rebuilds().cancel(started.id()).state()).isEqualTo(RebuildState.CANCELLED);
-
-        assertThat(lines("select to_regclass('order_overview_2')::text")).containsExactly((String) null);
-    }
-
-    @Test
-    void one_that_is_cancelled_while_it_is_filled_stays_cancelled() {
-        append(300);
-        var holds = new AtomicBoolean();
-        var held = new AtomicInteger();
-        var cancelled = new CompletableFuture<String>();
-        Node node = node(
-                new Changed(1, fold -> new Fold() {
-                    @Override
-                    public void add(LoggedChange change) {
-                        fold.add(change);
-                    }
-
-                    @Override
-                    public void write(JdbcClient database) {
-                        if (holds.get()) {
-                            held.incrementAndGet();
-                            cancelled.join();
-                        }
-                        fold.write(database);
-                    }
-                }),
-                100);
-        awaitAll(node);
-        holds.set(true);
-        Rebuild started = node.rebuilds().start("overview", true, "ann");
-        LogFixture.await("it is filled", () -> held.get() > 0);
-
-        node.rebuilds().cancel(started.id());
-        cancelled.complete("so go on");
-
-        Rebuild next = node.rebuilds().start("overview", true, "ann");
-        node.awaitState(next.id(), RebuildState.PROMOTED);
-        assertThat(node.rebuilds().find(started.id()).orElseThrow().state()).isEqualTo(RebuildState.CANCELLED);
-    }
-
-    @Test
-    void one_that_is_being_filled_is_cancelled_at_once_and_dropped_when_its_table_is_free() throws SQLException {
-        append(300);
-        Node node = node();
-        awaitAll(node);
-        node.projections().pause("overview"); // And with it the rebuild.
-        Rebuild started = node.rebuilds().start("overview", true, "ann");
-
-        try (Connection filling = log.connections.getConnection()) {
-            filling.setAutoCommit(false);
-            filling.createStatement().execute("lock table order_overview_2 in row exclusive mode");
-            assertThat(node.rebuilds().cancel(started.id()).state()).isEqualTo(RebuildState.CANCELLED);
-            assertThat(lines("select to_regclass('order_overview_2')::text")).containsExactly("order_overview_2");
-            filling.rollback();
-        }
-
-        LogFixture.await("its table is dropped", () -> {
-            node.rebuilds().advance();
-            return lines("select generation::text from projection_generation").equals(List.of("1"));
-        });
         assertThat(lines("select to_regclass('order_overview_2')::text")).containsExactly((String) null);
     }
 }

@@ -18,6 +18,7 @@ import orderstore.projection.overview.Overview;
 import orderstore.projection.processing.ProcessingLimits;
 import orderstore.projection.processing.ProcessingObserver;
 import orderstore.projection.processing.Projections;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 
 /** An overview of a log of its own, which the nodes of a test follow and make anew. */
@@ -46,7 +47,7 @@ abstract class RebuiltOverview {
     record Node(Projections projections, Rebuilds rebuilds) {
 
         Rebuild awaitState(long id, RebuildState state) {
-            LogFixture.await("the rebuild is " + state, () -> {
+            Await.until("the rebuild is " + state, () -> {
                 projections.align();
                 rebuilds.advance();
                 return rebuilds.find(id).orElseThrow().state() == state;
@@ -64,13 +65,7 @@ abstract class RebuiltOverview {
                 log.connections,
                 new ProcessingLimits(2, Duration.ofSeconds(10)),
                 "node-" + open.size(),
-                new ProcessingObserver() {
-                    @Override
-                    public void taken(Generation generation, long changes) {}
-
-                    @Override
-                    public void failed(Generation generation) {}
-                });
+                ProcessingObserver.NONE);
         projections.prepare();
         projections.align();
         var rebuilds = new Rebuilds(
@@ -93,8 +88,7 @@ abstract class RebuiltOverview {
 
     void awaitAll(Node node) {
         long last = log.lastPosition();
-        LogFixture.await(
-                "all is in", () -> node.projections().standings().getFirst().position() >= last);
+        Await.until("all is in", () -> node.projections().standings().getFirst().position() >= last);
     }
 
     List<String> lines(String sql) {

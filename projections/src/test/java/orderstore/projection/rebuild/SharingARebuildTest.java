@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import orderstore.projection.Fold;
-import orderstore.projection.LogFixture;
 import orderstore.projection.LoggedChange;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -30,7 +30,7 @@ class SharingARebuildTest extends RebuiltOverview {
         filling.set(true);
 
         Rebuild started = first.rebuilds().start("overview", true, "ann");
-        LogFixture.await("both take part", () -> {
+        Await.until("both take part", () -> {
             first.rebuilds().advance();
             second.rebuilds().advance();
             return both.getCount() == 0;
@@ -70,7 +70,7 @@ class SharingARebuildTest extends RebuiltOverview {
 
     private void awaitBoth() {
         try {
-            assertThat(both.await(30, TimeUnit.SECONDS)).as("both take part").isTrue();
+            assertThat(both.await(60, TimeUnit.SECONDS)).as("both take part").isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

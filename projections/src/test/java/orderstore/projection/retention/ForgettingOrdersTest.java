@@ -17,7 +17,6 @@ import orderstore.eventlog.retention.PurgeRefusedException.Reason;
 import orderstore.eventlog.retention.RetentionPlan;
 import orderstore.eventlog.retention.RetentionPlans;
 import orderstore.eventlog.retention.RetentionRule;
-import orderstore.projection.Generation;
 import orderstore.projection.Histories;
 import orderstore.projection.LogFixture;
 import orderstore.projection.Projection;
@@ -32,6 +31,7 @@ import orderstore.projection.rebuild.RebuildLimits;
 import orderstore.projection.rebuild.RebuildState;
 import orderstore.projection.rebuild.Rebuilds;
 import orderstore.projection.statistics.Statistics;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,13 +55,7 @@ class ForgettingOrdersTest {
             log.connections,
             new ProcessingLimits(4, Duration.ofSeconds(10)),
             "node",
-            new ProcessingObserver() {
-                @Override
-                public void taken(Generation generation, long changes) {}
-
-                @Override
-                public void failed(Generation generation) {}
-            });
+            ProcessingObserver.NONE);
     private final Rebuilds rebuilds =
             new Rebuilds(models, log, log.connections, log.connections, 4, new RebuildLimits(2, 300, 0));
     private final DeadLetterList letters = new DeadLetterList(log.connections);
@@ -120,8 +114,7 @@ class ForgettingOrdersTest {
 
     private void awaitAll() {
         long last = log.lastPosition();
-        LogFixture.await(
-                "all is in", () -> node.standings().stream().allMatch(standing -> standing.position() >= last));
+        Await.until("all is in", () -> node.standings().stream().allMatch(standing -> standing.position() >= last));
     }
 
     private void close(String where) {
@@ -137,7 +130,7 @@ class ForgettingOrdersTest {
     private void assertThatRebuildsFindNoDifference() {
         for (Projection model : models) {
             Rebuild started = rebuilds.start(model.name(), false, "test");
-            LogFixture.await("it is caught up", () -> {
+            Await.until("it is caught up", () -> {
                 node.align();
                 rebuilds.advance();
                 return rebuilds.find(started.id()).orElseThrow().state() == RebuildState.CAUGHT_UP;
@@ -156,7 +149,7 @@ class ForgettingOrdersTest {
         awaitAll();
         close(going);
         Rebuild waiting = rebuilds.start("statistics", false, "another generation goes along");
-        LogFixture.await("it is caught up", () -> {
+        Await.until("it is caught up", () -> {
             node.align();
             rebuilds.advance();
             return rebuilds.find(waiting.id()).orElseThrow().state() == RebuildState.CAUGHT_UP;
@@ -173,7 +166,7 @@ class ForgettingOrdersTest {
                         .query(Long.class)
                         .single())
                 .isZero();
-        rebuilds.promote(waiting.id());
+        rebuilds.promote(waiting.id(), Duration.ZERO);
         append("later-", 500);
         awaitAll();
         rebuilds.discard(waiting.id());
@@ -237,7 +230,7 @@ class ForgettingOrdersTest {
         awaitAll();
         node.pause("statistics");
         append(200);
-        LogFixture.await(
+        Await.until(
                 "the overview has it",
                 () -> node.standings().stream().anyMatch(standing -> standing.position() >= log.lastPosition()));
         close("hashtext(order_id) % 2 = 0");
