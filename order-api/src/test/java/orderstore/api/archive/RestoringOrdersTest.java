@@ -1,10 +1,12 @@
 package orderstore.api.archive;
 
+import static orderstore.api.archive.OldEvents.applied;
+import static orderstore.api.archive.OldEvents.claim;
+import static orderstore.api.archive.OldEvents.correction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import orderstore.api.operator.OperatorCommands;
-import orderstore.order.ChangeId;
-import orderstore.order.Claim;
 import orderstore.order.Kind;
-import orderstore.order.OrderEvent;
 import orderstore.order.OrderEvent.ReportConflicted;
 import orderstore.order.OrderEvent.ReportSuperseded;
-import orderstore.order.OrderEvent.StatusChanged;
-import orderstore.order.OrderEvent.StatusCorrected;
 import orderstore.order.model.Status;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -71,8 +67,11 @@ class RestoringOrdersTest {
         orders.add("reported", at(2), applied("r-1", Kind.REPORT, "SHIPPED", null, at(-60)));
         orders.add("plain", at(3), applied("c-2", Kind.COMMAND, "CANCELLED", "PLACED", at(2)));
         orders.add("corrected", at(4), applied("c-2", Kind.COMMAND, "EXPIRED", "PLACED", null));
-        orders.add("corrected", at(5), correction("c-3", "c-2", "CANCELLED", "EXPIRED"));
-        orders.add("reported", at(6), new ReportSuperseded(claim("r-2", Kind.REPORT, "PACKED", at(-90)), ship()));
+        orders.add("corrected", at(5), correction("c-3", "c-2", "CANCELLED", "EXPIRED", at(4)));
+        orders.add(
+                "reported",
+                at(6),
+                new ReportSuperseded(claim("r-2", Kind.REPORT, "PACKED", at(-90)), new Status("SHIPPED")));
         orders.add("reported", at(7), applied("c-3", Kind.COMMAND, "DELIVERED", "SHIPPED", null));
         orders.add(
                 "reported",
@@ -100,40 +99,6 @@ class RestoringOrdersTest {
 
     private Instant at(int minutes) {
         return then.plus(Duration.ofMinutes(minutes));
-    }
-
-    private static Status ship() {
-        return new Status("SHIPPED");
-    }
-
-    private static Claim claim(String id, Kind kind, String status, @Nullable Instant occurredAt) {
-        return new Claim(
-                new ChangeId(id),
-                kind,
-                new Status(status),
-                occurredAt,
-                "warehouse-7",
-                "ü \"quoted\" \u0001",
-                Map.of("weight", new BigDecimal("1.50"), "fragile", true, "code", "1Z"),
-                null);
-    }
-
-    private static OrderEvent applied(
-            String id, Kind kind, String status, @Nullable String previous, @Nullable Instant occurredAt) {
-        return new StatusChanged(claim(id, kind, status, occurredAt), previous == null ? null : new Status(previous));
-    }
-
-    private OrderEvent correction(String id, String corrects, String status, String previous) {
-        var claim = new Claim(
-                new ChangeId(id),
-                Kind.CORRECTION,
-                new Status(status),
-                at(4),
-                null,
-                "a mistake",
-                Map.of(),
-                new ChangeId(corrects));
-        return new StatusCorrected(claim, new Status(previous));
     }
 
     private List<String> questions(String order) {

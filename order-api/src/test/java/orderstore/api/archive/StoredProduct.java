@@ -10,8 +10,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import orderstore.api.OrderStoreApplication;
+import orderstore.testing.Await;
 import orderstore.testing.TestDatabase;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -87,13 +87,7 @@ final class StoredProduct implements AutoCloseable {
 
     /** Purges what may go; answers the receipt. */
     JsonNode purge() throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (isBehind()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("The read models are behind after 60 s.");
-            }
-            Thread.onSpinWait();
-        }
+        Await.until("the read models have all", () -> !isBehind());
         String plan = post("/v1/admin/retention-plans", "{}").get("id").asString();
         return post("/v1/admin/retention-plans/" + plan + "/execution", "");
     }

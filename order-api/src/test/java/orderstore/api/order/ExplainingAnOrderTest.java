@@ -2,6 +2,7 @@ package orderstore.api.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import orderstore.api.attempt.RefusedAttempts;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,31 @@ class ExplainingAnOrderTest extends OrderClient {
     }
 
     @Test
+    void of_many_that_changed_nothing_the_first_hundred_are_told_and_all_are_counted() {
+        report("c-2", "DELIVERED", "12");
+        String late = IntStream.rangeClosed(1, 130)
+                .mapToObj(i -> "{\"orderId\":\"%s\",\"changeId\":\"l-%d\",\"status\":\"SHIPPED\",\"kind\":\"report\","
+                                .formatted(order, i)
+                        + "\"occurredAt\":\"2026-03-01T10:00:00Z\"}")
+                .collect(Collectors.joining("\n"));
+        send(request("POST", "/v1/status-changes", late)
+                .setHeader("Content-Type", "application/x-ndjson")
+                .header("Authorization", "Bearer " + operatorKey()));
+
+        JsonNode told = explained();
+
+        assertThat(told.get("version").asInt()).isEqualTo(132);
+        assertThat(told.get("madeBy").get("change").get("changeId").asString()).isEqualTo("c-2");
+        assertThat(told.get("madeBy").get("why").asString()).endsWith("No change since has changed that.");
+        assertThat(told.get("sinceTotal").asInt()).isEqualTo(130);
+        assertThat(told.get("since")
+                        .valueStream()
+                        .map(one -> one.get("change").get("changeId").asString()))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 100).mapToObj(i -> "l-" + i).toList());
+    }
+
+    @Test
     void a_report_against_a_decision_is_told_as_that() {
         append(order, "c-2", change("CANCELLED"));
         append(order, "c-3", change("DELIVERED", "kind", "\"report\""));
@@ -123,20 +149,6 @@ class ExplainingAnOrderTest extends OrderClient {
         assertThat(again.get("times").asInt()).isEqualTo(2);
         assertThat(again.get("at").asString()).endsWith("Z");
         assertThat(again.has("orderId")).isFalse();
-    }
-
-    @Test
-    void of_each_order_the_latest_attempts_are_kept() {
-        IntStream.rangeClosed(1, 60).forEach(i -> {
-            append(order, "x-" + i, change("DELIVERED"));
-            attempts.write();
-        });
-
-        JsonNode refused = explained().get("refused");
-
-        assertThat(refused.size()).isEqualTo(50);
-        assertThat(refused.get(0).get("changeId").asString()).isEqualTo("x-60");
-        assertThat(refused.get(49).get("changeId").asString()).isEqualTo("x-11");
     }
 
     @Test

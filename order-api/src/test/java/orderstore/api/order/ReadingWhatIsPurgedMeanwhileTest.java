@@ -51,6 +51,25 @@ class ReadingWhatIsPurgedMeanwhileTest extends OrderClient {
         assertThatPurged(() -> past.find(head(version), null, Instant.now()));
     }
 
+    /** Its head is read and its events are gone. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 30})
+    void so_does_an_explanation(int version) {
+        database().execute("""
+                insert into order_head (recorded_at, opened_on, version, order_id, hash, state)
+                values (now(), current_date, %d, '%s', sha256('x'), '{"status":"PLACED"}')
+                """.formatted(version, order));
+        try {
+            Answer answer = get("/v1/orders/" + order + "/explanation");
+
+            assertThat(answer.status()).isEqualTo(410);
+            assertThat(answer.problem()).isEqualTo("order-purged");
+            assertThat(answer.json().get("receipt").asString()).isEqualTo("7");
+        } finally {
+            database().execute("delete from order_head where order_id = '" + order + "'");
+        }
+    }
+
     private void assertThatPurged(ThrowingCallable reading) {
         var told = catchThrowableOfType(ProblemException.class, reading);
         assertThat(told.problem().body())

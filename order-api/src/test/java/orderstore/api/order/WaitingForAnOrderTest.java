@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import orderstore.eventlog.LogTail;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** A client that knows an order's version may wait for the next. */
 class WaitingForAnOrderTest extends OrderClient {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     private final String order = newOrder();
 
@@ -62,11 +63,7 @@ class WaitingForAnOrderTest extends OrderClient {
     private CompletableFuture<Answer> asked(String known, String preference) {
         int before = tail.followers();
         var answer = CompletableFuture.supplyAsync(() -> ask(known, preference));
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (tail.followers() <= before) {
-            assertThat(System.nanoTime()).as("it waits").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        Await.until("it waits", () -> tail.followers() > before);
         return answer;
     }
 

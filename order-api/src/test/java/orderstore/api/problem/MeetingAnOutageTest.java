@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import orderstore.api.security.HeldTransaction;
 import orderstore.api.security.RunningServer;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -130,7 +130,7 @@ class MeetingAnOutageTest extends RunningServer {
             }
             for (int ended = 1; ended <= 10; ended++) {
                 int enough = ended * 20;
-                await(() -> rounds.get() >= enough);
+                Await.until("round " + enough, () -> rounds.get() >= enough);
                 endSessions(statement);
             }
             isOver.set(true);
@@ -163,19 +163,14 @@ class MeetingAnOutageTest extends RunningServer {
     private void awaitAllIsWell() {
         long back = System.nanoTime();
         awaitReadiness(200);
-        await(() -> append("c-" + UUID.randomUUID()).status() == 201);
+        Await.until("changes are taken", () -> append("c-" + UUID.randomUUID()).status() == 201);
         assertThat(System.nanoTime() - back).isLessThan(20_000_000_000L);
     }
 
     private void awaitReadiness(int status) {
-        await(() -> get("/actuator/health/readiness", null).status() == status);
-    }
-
-    private static void await(BooleanSupplier what) {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (!what.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-        }
+        Await.until(
+                "readiness is " + status,
+                () -> get("/actuator/health/readiness", null).status() == status);
     }
 
     private static void assertTellsEnoughAndNoMore(CapturedOutput output) {
