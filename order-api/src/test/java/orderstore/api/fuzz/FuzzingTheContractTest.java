@@ -4,14 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
@@ -20,26 +16,26 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import orderstore.api.campaign.LogFold;
 import orderstore.api.fuzz.RawConnection.RawAnswer;
 import orderstore.api.fuzz.RequestMaker.Made;
 import orderstore.api.openapi.Answered;
+import orderstore.api.security.Installation;
 import orderstore.api.security.RunningServer;
+import orderstore.testing.Await;
 import orderstore.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever is sent, the answer is one of the contract's, and what is stored is what was acknowledged. */
-@ContextConfiguration(initializers = FuzzingTheContractTest.OwnDatabase.class)
+@ContextConfiguration(initializers = FuzzingTheContractTest.Own.class)
 class FuzzingTheContractTest extends RunningServer {
 
     private static final long REQUESTS = Long.getLong("orderstore.fuzz.requests", 20_000);
@@ -52,8 +48,8 @@ class FuzzingTheContractTest extends RunningServer {
     /** Requests that were refused for now, as the contract says they may be; more would hide what should be seen. */
     private static final int FEW = 50;
 
-    private static final TestDatabase OWN = TestDatabase.migrated();
-    private static final Path KEY = temporaryFolder().resolve("operator.key");
+    private static final Installation INSTALLATION = new Installation();
+    private static final TestDatabase OWN = INSTALLATION.database();
 
     private final AtomicLong sent = new AtomicLong();
     /** What was said to be appended, by order and change. */
@@ -62,18 +58,10 @@ class FuzzingTheContractTest extends RunningServer {
     private final ConcurrentMap<Integer, LongAdder> statuses = new ConcurrentSkipListMap<>();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 
-    static final class OwnDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    static final class Own implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
-        public void initialize(ConfigurableApplicationContext context) {
-            context.getEnvironment()
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource(
-                            "own database",
-                            Map.of(
-                                    "spring.datasource.url",
-                                    OWN.url(),
-                                    "orderstore.operator-key-file",
-                                    KEY.toString())));
+        public void initialize(ConfigurableApplicationContext product) {
+            INSTALLATION.take(product);
         }
     }
 
@@ -156,13 +144,11 @@ class FuzzingTheContractTest extends RunningServer {
     /** What was appended later counts as acknowledged, unless a request that came between was told so. */
     private void whatWasQueuedIsDone() {
         var log = JdbcClient.create(OWN.owner());
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-        while (log.sql("select exists (select from operation where ended_at is null)")
-                .query(Boolean.class)
-                .single()) {
-            assertThat(System.nanoTime()).as("operations still wait").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        Await.until(
+                "no operation waits any longer",
+                () -> log.sql("select not exists (select from operation where ended_at is null)")
+                        .query(Boolean.class)
+                        .single());
         var known = new HashSet<>(appended);
         log.sql("""
                         select distinct order_id || ' ' || change_id
@@ -205,16 +191,14 @@ class FuzzingTheContractTest extends RunningServer {
     }
 
     private void awaitReadModels() {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        boolean behind = true;
-        while (behind) {
-            assertThat(System.nanoTime()).as("read models are still behind").isLessThan(deadline);
-            behind = false;
+        Await.until("the read models have all", () -> {
+            boolean behind = false;
             for (var projection : get("/v1/admin/projections", key()).json()) {
                 behind |= projection.path("lagEvents").asLong(1) > 0
                         || projection.path("deadLetters").asLong(1) > 0;
             }
-        }
+            return !behind;
+        });
     }
 
     private long count(int status) {
@@ -230,18 +214,6 @@ class FuzzingTheContractTest extends RunningServer {
     }
 
     private static String key() {
-        try {
-            return Files.readString(KEY).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("order-status-store-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return INSTALLATION.operatorKey();
     }
 }

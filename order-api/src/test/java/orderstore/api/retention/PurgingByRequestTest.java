@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import orderstore.eventlog.LogTail;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -15,25 +16,8 @@ class PurgingByRequestTest extends RetentionServer {
     @Autowired
     private LogTail tail;
 
-    private static final String PLANS = "/v1/admin/retention-plans";
-
     private static String order(String name) {
         return name + "-" + UUID.randomUUID();
-    }
-
-    private Answer plan() {
-        return send("POST", PLANS, "{}");
-    }
-
-    private Answer execute(Answer plan) {
-        return send("POST", PLANS + "/" + plan.json().path("id").asString() + "/execution", null);
-    }
-
-    private String purge() {
-        awaitReadModels();
-        Answer receipt = execute(plan());
-        assertThat(receipt.status()).as(receipt.response().body()).isEqualTo(200);
-        return receipt.json().get("id").asString();
     }
 
     @Test
@@ -113,7 +97,7 @@ class PurgingByRequestTest extends RetentionServer {
         append(stays, "c-1", "PLACED");
         var waitsForOne = CompletableFuture.supplyAsync(() -> changeOf(goes, 2, 60));
         var waitsForOther = CompletableFuture.supplyAsync(() -> changeOf(stays, 1, 60));
-        await(() -> tail.followers() == 2);
+        Await.until("both wait", () -> tail.followers() == 2);
         String receipt = purge();
 
         assertThat(waitsForOne.join().status()).isEqualTo(410);

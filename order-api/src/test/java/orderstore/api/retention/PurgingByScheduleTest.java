@@ -3,6 +3,7 @@ package orderstore.api.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -23,9 +24,11 @@ class PurgingByScheduleTest extends RetentionServer {
         closed(goes, 500);
         awaitReadModels();
         assertThat(schedule.isRunning()).isTrue();
-        await(() -> !OWN.rows("select 1 from scheduled_task where task_name = 'retention' and not picked"
-                        + " and to_char(execution_time at time zone 'UTC', 'HH24:MI') = '04:15'")
-                .isEmpty());
+        Await.until(
+                "the run has its time",
+                () -> !OWN.rows("select 1 from scheduled_task where task_name = 'retention' and not picked"
+                                + " and to_char(execution_time at time zone 'UTC', 'HH24:MI') = '04:15'")
+                        .isEmpty());
         assertThat(get("/v1/admin/retention").json().get("nextRun").asString()).contains("T04:15:00Z");
 
         run.byItself();

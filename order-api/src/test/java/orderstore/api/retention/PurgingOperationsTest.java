@@ -16,13 +16,8 @@ class PurgingOperationsTest extends RetentionServer {
         closed(order, 500);
         String refused = queued(order, "vain");
         assertThat(ended(refused).get("state").asString()).isEqualTo("failed");
-        awaitReadModels();
 
-        Answer plan = send("POST", "/v1/admin/retention-plans", "{}");
-        String id = plan.json().get("id").asString();
-        assertThat(send("POST", "/v1/admin/retention-plans/" + id + "/execution", null)
-                        .status())
-                .isEqualTo(200);
+        purge();
         JsonNode late = ended(queued(order, "late"));
 
         assertThat(get(refused).problem()).isEqualTo("operation-unknown");

@@ -23,13 +23,8 @@ class PurgingRefusedAttemptsTest extends RetentionServer {
         append(stays, "vain", "PLACED");
         attempts.write();
         assertThat(noted(goes)).isEqualTo("1");
-        awaitReadModels();
 
-        Answer plan = send("POST", "/v1/admin/retention-plans", "{}");
-        String id = plan.json().get("id").asString();
-        assertThat(send("POST", "/v1/admin/retention-plans/" + id + "/execution", null)
-                        .status())
-                .isEqualTo(200);
+        purge();
         append(goes, "vain", "PLACED");
         attempts.write();
 

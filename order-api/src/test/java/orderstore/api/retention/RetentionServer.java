@@ -1,61 +1,38 @@
 package orderstore.api.retention;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import orderstore.api.security.Installation;
 import orderstore.api.security.RunningServer;
 import orderstore.testing.AgedLog;
+import orderstore.testing.Await;
 import orderstore.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextConfiguration;
 
 /** A product whose log is older than the test; with a database of its own, so that others do not miss what is purged. */
-@ContextConfiguration(initializers = RetentionServer.OwnDatabase.class)
+@ContextConfiguration(initializers = RetentionServer.Own.class)
 abstract class RetentionServer extends RunningServer {
 
-    static final TestDatabase OWN = TestDatabase.migrated();
+    static final String PLANS = "/v1/admin/retention-plans";
+
+    private static final Installation INSTALLATION = new Installation();
+    static final TestDatabase OWN = INSTALLATION.database();
     private static final AgedLog AGED = new AgedLog(OWN);
-    private static final Path KEY = temporaryFolder().resolve("operator.key");
 
-    /** Comes after the settings that all tests share. */
-    static final class OwnDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    static final class Own implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
-        public void initialize(ConfigurableApplicationContext context) {
-            context.getEnvironment()
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource(
-                            "own database",
-                            Map.of(
-                                    "spring.datasource.url",
-                                    OWN.url(),
-                                    "orderstore.operator-key-file",
-                                    KEY.toString())));
-        }
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("order-status-store-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        public void initialize(ConfigurableApplicationContext product) {
+            INSTALLATION.take(product);
         }
     }
 
     static String key() {
-        try {
-            return Files.readString(KEY).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return INSTALLATION.operatorKey();
     }
 
     Answer get(String path) {
@@ -79,7 +56,7 @@ abstract class RetentionServer extends RunningServer {
 
     /** Waits until the read models have taken in what was written beside the product. */
     void awaitReadModels() {
-        await(() -> {
+        Await.until("the read models have all", () -> {
             for (var projection : get("/v1/admin/projections").json()) {
                 if (projection.path("lagEvents").asLong(1) > 0) {
                     return false;
@@ -89,13 +66,19 @@ abstract class RetentionServer extends RunningServer {
         });
     }
 
-    static void await(BooleanSupplier signal) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!signal.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("It did not come within 30 s.");
-            }
-            Thread.onSpinWait();
-        }
+    Answer plan() {
+        return send("POST", PLANS, "{}");
+    }
+
+    Answer execute(Answer plan) {
+        return send("POST", PLANS + "/" + plan.json().path("id").asString() + "/execution", null);
+    }
+
+    /** Purges what may go; the id of the receipt. */
+    String purge() {
+        awaitReadModels();
+        Answer receipt = execute(plan());
+        assertThat(receipt.status()).as(receipt.response().body()).isEqualTo(200);
+        return receipt.json().get("id").asString();
     }
 }
