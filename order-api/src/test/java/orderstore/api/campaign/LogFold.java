@@ -1,5 +1,8 @@
 package orderstore.api.campaign;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class LogFold {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int SEGMENTS = 16; // At most; each is a part of one of these.
 
     private static final String TOLD = """
@@ -156,6 +160,29 @@ public final class LogFold {
     }
 
     private record Following(String projection, int generation) {}
+
+    /** Waits until every segment is at the end of the log; the last position. */
+    long awaitAll() {
+        long last = database.sql("select max(position) from order_event")
+                .query(Long.class)
+                .single();
+        Waiting.until(
+                "all is taken in",
+                PATIENCE,
+                () -> database.sql("select min(position) from projection_segment")
+                                .query(Long.class)
+                                .single()
+                        >= last);
+        return last;
+    }
+
+    /** Every row of every generation must be what the log says. */
+    void assertEqual(long seed) {
+        assertThat(differences())
+                .as("seed %d", seed)
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy((table, lines) -> assertThat(lines).isEmpty());
+    }
 
     /** What differs, by table; empty values where nothing does. */
     public Map<String, String> differences() {

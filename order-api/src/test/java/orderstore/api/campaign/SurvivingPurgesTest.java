@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import orderstore.testing.TestDatabase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What may go goes, and nothing else does, whatever happens: a log of 30 months, purged by two nodes at once with
@@ -40,11 +38,9 @@ class SurvivingPurgesTest {
     private static final int OLD_AND_GOING_ON = 300;
     private static final int ORDERS = 2_000;
     private static final int CHANGES_A_STEP = 1_500;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> LIFE = List.of("PLACED", "CONFIRMED", "PACKED", "SHIPPED", "DELIVERED", "CLOSED");
 
     private final TestDatabase database = TestDatabase.empty();
-    private final JdbcClient owner = JdbcClient.create(database.owner());
 
     @Test
     void what_may_go_goes_and_nothing_else_does() throws Exception {
@@ -60,7 +56,7 @@ class SurvivingPurgesTest {
                     Stream.concat(load.orders().stream(), old.stream()).toList());
             writeOldOrders(Stream.concat(old.stream(), load.orders().stream().limit(OLD_AND_GOING_ON))
                     .toList());
-            awaitAll();
+            fold.awaitAll();
             say("The log is there");
             List<Map.Entry<String, Callable<Void>>> trouble = new Trouble(cluster, SEED).shuffled();
             try (var retention = new Retention(cluster, SEED, old);
@@ -73,10 +69,10 @@ class SurvivingPurgesTest {
                     for (Future<Void> upload : sent) {
                         upload.get();
                     }
-                    assertEqual(fold); // While it is purged.
+                    fold.assertEqual(SEED); // While it is purged.
                 }
                 retention.end();
-                awaitAll();
+                fold.awaitAll();
                 say("At the end, " + witness.gone() + " orders went, " + retention.answers()
                         + ", and the reader was told " + reader.told() + " times");
                 List<Long> positions = witness.positions();
@@ -85,7 +81,7 @@ class SurvivingPurgesTest {
                         .containsAll(positions);
             }
             assertThat(witness.wrong()).as("seed %d", SEED).isEmpty();
-            assertEqual(fold);
+            fold.assertEqual(SEED);
             assertThat(witness.gone()).isPositive();
         } finally {
             database.close();
@@ -107,27 +103,6 @@ class SurvivingPurgesTest {
         }
         all.sort(Comparator.comparing(Told::recordedAt));
         new AgedLog(database).addAll(all);
-    }
-
-    private void assertEqual(LogFold fold) {
-        assertThat(fold.differences())
-                .as("seed %d", SEED)
-                .hasSizeGreaterThanOrEqualTo(4)
-                .allSatisfy((table, lines) -> assertThat(lines).isEmpty());
-    }
-
-    /** Every segment is at the end of the log. */
-    private void awaitAll() {
-        long last = owner.sql("select max(position) from order_event")
-                .query(Long.class)
-                .single();
-        Waiting.until(
-                "all is taken in",
-                PATIENCE,
-                () -> owner.sql("select min(position) from projection_segment")
-                                .query(Long.class)
-                                .single()
-                        >= last);
     }
 
     @SuppressWarnings("SystemOut")
