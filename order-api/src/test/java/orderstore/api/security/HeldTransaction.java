@@ -4,13 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import orderstore.testing.Await;
 import orderstore.testing.TestDatabase;
 
 /** What another node has done to the keys and not yet committed. */
 public final class HeldTransaction implements AutoCloseable {
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
-
     private final TestDatabase database;
     private final Connection connection;
 
@@ -27,18 +25,9 @@ public final class HeldTransaction implements AutoCloseable {
     public <T> T commitWhileWaiting(Callable<T> action) throws Exception {
         try (var other = Executors.newVirtualThreadPerTaskExecutor()) {
             var result = other.submit(action);
-            awaitWaiting(result);
+            Await.until("it waits or has ended", () -> result.isDone() || isSomebodyWaiting());
             connection.commit();
             return result.get();
-        }
-    }
-
-    private void awaitWaiting(Future<?> action) throws SQLException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!action.isDone() && !isSomebodyWaiting()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("The action neither waited nor ended.");
-            }
         }
     }
 

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import orderstore.api.openapi.ContractCheck;
 import orderstore.testing.TestDatabase;
@@ -24,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The product on a port and a database of its own, one for all tests that need no other settings. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 public abstract class RunningServer {
-    private static final TestDatabase DATABASE = TestDatabase.migrated();
-    private static final Path FOLDER = temporaryFolder();
+    private static final Installation SHARED = new Installation();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @LocalServerPort
@@ -33,7 +31,7 @@ public abstract class RunningServer {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry settings) {
-        settings.add("spring.datasource.url", DATABASE::url);
+        settings.add("spring.datasource.url", database()::url);
         settings.add("orderstore.log.risk-losing-acknowledged-changes", () -> true);
         settings.add("orderstore.operator-key-file", () -> keyFile().toString());
     }
@@ -63,19 +61,15 @@ public abstract class RunningServer {
     }
 
     protected static Path keyFile() {
-        return FOLDER.resolve("made/operator.key");
+        return SHARED.keyFile();
     }
 
     protected static TestDatabase database() {
-        return DATABASE;
+        return SHARED.database();
     }
 
     protected static String operatorKey() {
-        try {
-            return Files.readString(keyFile()).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SHARED.operatorKey();
     }
 
     protected HttpRequest.Builder request(String method, String path, @Nullable String body) {
@@ -117,13 +111,5 @@ public abstract class RunningServer {
         var made =
                 send("POST", "/v1/admin/keys", operatorKey(), "{\"name\":\"" + name + "\",\"roles\":[" + roles + "]}");
         return made.json().get("key").asString();
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("order-status-store-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
