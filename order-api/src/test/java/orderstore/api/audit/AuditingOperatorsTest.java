@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import orderstore.api.security.RunningServer;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,15 +95,13 @@ class AuditingOperatorsTest extends RunningServer {
 
     /** The last entry, as soon as its end is written, which may be a moment after the answer. */
     private JsonNode last() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (true) {
-            JsonNode last =
-                    get(AUDIT + "?limit=1", operatorKey()).json().path("items").path(0);
-            if (last.hasNonNull("status") || System.nanoTime() > deadline) {
-                return last;
-            }
-            Thread.onSpinWait();
-        }
+        return Await.answer(
+                "its end is written",
+                () -> get(AUDIT + "?limit=1", operatorKey())
+                        .json()
+                        .path("items")
+                        .path(0),
+                last -> last.hasNonNull("status"));
     }
 
     private static String order() {

@@ -37,7 +37,7 @@ class KeepingTwoBatchesInFlightTest {
         assertThat(inFlight.begin(batch("slow"))).isTrue();
         assertThat(inFlight.begin(batch("fast"))).isTrue();
 
-        secondIsDone.get(20, TimeUnit.SECONDS);
+        secondIsDone.get(60, TimeUnit.SECONDS);
         go.countDown();
 
         assertThat(inFlight.remove().results().get())
@@ -71,7 +71,7 @@ class KeepingTwoBatchesInFlightTest {
     void a_failure_is_told_in_its_turn_and_the_other_batch_comes_to_its_end() throws Exception {
         inFlight.begin(batch("slow", "down"));
         inFlight.begin(batch("fast"));
-        secondIsDone.get(20, TimeUnit.SECONDS);
+        secondIsDone.get(60, TimeUnit.SECONDS);
         go.countDown();
 
         assertThatThrownBy(inFlight.remove().results()::get)

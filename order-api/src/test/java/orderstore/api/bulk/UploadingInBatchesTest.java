@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -72,9 +70,9 @@ class UploadingInBatchesTest extends Uploads {
             lock.setAutoCommit(false);
             statement.execute("select pg_advisory_xact_lock(8030591472429199207)");
             failing = threads.submit(() -> post(lines));
-            awaitWaiting(statement);
+            awaitWaiting();
             statement.execute("select pg_terminate_backend(pid) from pg_locks where " + WAITING);
-            awaitWaiting(statement); // The writer asks on another connection what became of it.
+            awaitWaiting(); // The writer asks on another connection what became of it.
             lock.rollback();
         }
 
@@ -94,15 +92,12 @@ class UploadingInBatchesTest extends Uploads {
         }
     }
 
-    private static void awaitWaiting(Statement statement) throws SQLException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        boolean waits = false;
-        while (!waits) {
-            assertThat(System.nanoTime()).as("it waits for the lock").isLessThan(deadline);
-            try (ResultSet row = statement.executeQuery("select exists (select from pg_locks where " + WAITING + ")")) {
-                waits = row.next() && row.getBoolean(1);
-            }
-        }
+    private static void awaitWaiting() {
+        Await.until(
+                "it waits for the lock",
+                () -> !database()
+                        .rows("select 1 from pg_locks where " + WAITING)
+                        .isEmpty());
     }
 
     /** First the first change of each order, then the second of each. */

@@ -12,10 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import orderstore.api.OrderStoreApplication;
 import orderstore.api.security.RunningServer;
 import orderstore.eventlog.LogTail;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -40,16 +41,15 @@ class LosingAStreamTest extends RunningServer {
                     .write(("GET /v1/status-changes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + operatorKey()
                                     + "\r\nAccept: text/event-stream\r\n\r\n")
                             .getBytes(ISO_8859_1));
-            await("it follows", () -> tail.followers() == 1);
+            Await.until("it follows", () -> tail.followers() == 1);
 
-            int answered = 0;
-            long deadline = System.nanoTime() + SOON.toNanos();
-            while (tail.followers() > 0) {
-                assertThat(System.nanoTime()).as("it is given up").isLessThan(deadline);
+            var answered = new AtomicInteger();
+            Await.until("it is given up", () -> {
                 assertThat(large()).isEqualTo(201);
-                answered++;
-            }
-            assertThat(answered).isGreaterThan(20);
+                answered.incrementAndGet();
+                return tail.followers() == 0;
+            });
+            assertThat(answered).hasValueGreaterThan(20);
         }
     }
 
@@ -69,12 +69,12 @@ class LosingAStreamTest extends RunningServer {
             assertThat(stream.next().comment()).isTrue();
             var waiting =
                     client.sendAsync(feed.copy().header("Prefer", "wait=60").build(), BodyHandlers.discarding());
-            await("both wait", () -> product.getBean(LogTail.class).followers() == 2);
+            Await.until("both wait", () -> product.getBean(LogTail.class).followers() == 2);
             long begun = System.nanoTime();
 
             product.close();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
             assertThat(waiting.get().statusCode()).isEqualTo(200);
             stream.awaitEnd();
         }
@@ -91,13 +91,5 @@ class LosingAStreamTest extends RunningServer {
                         operatorKey(),
                         "{\"status\":\"PLACED\",\"attributes\":{" + attributes + "}}")
                 .status();
-    }
-
-    private static void await(String what, BooleanSupplier signal) {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (!signal.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 }

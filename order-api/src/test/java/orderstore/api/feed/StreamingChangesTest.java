@@ -7,9 +7,9 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import orderstore.api.security.RunningServer;
 import orderstore.eventlog.LogTail;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -94,12 +94,12 @@ class StreamingChangesTest extends RunningServer {
 
     @Test
     void a_client_that_leaves_is_noticed() throws Exception {
-        await("nobody follows", () -> tail.followers() == 0);
+        Await.until("nobody follows", () -> tail.followers() == 0);
         try (var stream = stream("orderId=" + order)) {
             assertThat(stream.next().comment()).isTrue();
             assertThat(tail.followers()).isEqualTo(1);
         }
-        await("nobody follows any more", () -> tail.followers() == 0);
+        Await.until("nobody follows any more", () -> tail.followers() == 0);
     }
 
     @Test
@@ -161,13 +161,5 @@ class StreamingChangesTest extends RunningServer {
         var answer = send("PUT", "/v1/orders/" + order + "/status-changes/" + changeId, operatorKey(), body);
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
         return answer.json().get("position").asLong();
-    }
-
-    private static void await(String what, BooleanSupplier signal) {
-        long deadline = System.nanoTime() + PROMISED.multipliedBy(2).toNanos();
-        while (!signal.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import orderstore.api.operations.OperationClaims.Ended;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,11 +101,7 @@ class WaitingForAnOperationTest extends OperationClient {
 
     private CompletableFuture<Answer> asked(String operation) {
         var answer = CompletableFuture.supplyAsync(() -> ask(operation, "wait=60"));
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (waiters.count() == 0) {
-            assertThat(System.nanoTime()).as("it waits").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        Await.until("it waits", () -> waiters.count() > 0);
         return answer;
     }
 

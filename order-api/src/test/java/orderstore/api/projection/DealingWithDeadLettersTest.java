@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import orderstore.api.security.RunningServer;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class DealingWithDeadLettersTest extends RunningServer {
         for (String status : List.of("PLACED", "CONFIRMED", "PICKING")) {
             append(status);
         }
-        OperatingProjectionsTest.await(() -> letters().size() == 3);
+        Await.until("all three are parked", () -> letters().size() == 3);
     }
 
     @Test
@@ -125,11 +126,13 @@ class DealingWithDeadLettersTest extends RunningServer {
         assertThat(done.json().toString()).isEqualTo("{\"applied\":2,\"remaining\":0}");
         assertThat(letters()).isEmpty();
         append("PACKED");
-        OperatingProjectionsTest.await(() -> get("/v1/admin/projections/overview", operatorKey())
-                        .json()
-                        .get("lagEvents")
-                        .asInt()
-                == 0);
+        Await.until(
+                "all is in",
+                () -> get("/v1/admin/projections/overview", operatorKey())
+                                .json()
+                                .get("lagEvents")
+                                .asInt()
+                        == 0);
         assertThat(letters()).isEmpty();
     }
 

@@ -9,11 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import orderstore.api.archive.ChangeLines;
 import orderstore.api.operator.OperatorCommands;
 import orderstore.api.security.RunningServer;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +31,7 @@ class OperatingProjectionsTest extends RunningServer {
     @Test
     void a_projection_says_how_far_it_is() {
         long last = append();
-        await(() -> overview().get("lagEvents").asLong() == 0 && position() >= last);
+        Await.until("all is in", () -> overview().get("lagEvents").asLong() == 0 && position() >= last);
 
         JsonNode overview = overview();
         assertThat(overview.propertyNames())
@@ -56,7 +55,7 @@ class OperatingProjectionsTest extends RunningServer {
 
     @Test
     void a_projection_that_is_paused_stays_where_it_is_until_it_is_resumed() {
-        await(() -> overview().get("lagEvents").asLong() == 0);
+        Await.until("all is in", () -> overview().get("lagEvents").asLong() == 0);
 
         Answer paused = send("POST", OVERVIEW + "/pause", operatorKey(), null);
 
@@ -64,14 +63,14 @@ class OperatingProjectionsTest extends RunningServer {
         assertThat(paused.json().get("state").asString()).isEqualTo("paused");
         long before = position();
         long missed = append();
-        await(() -> overview().get("lagSeconds").asDouble() > 0);
+        Await.until("it is behind", () -> overview().get("lagSeconds").asDouble() > 0);
         assertThat(position()).isEqualTo(before);
         assertThat(overview().get("lagEvents").asLong()).isPositive();
 
         Answer resumed = send("POST", OVERVIEW + "/resume", operatorKey(), null);
         assertThat(resumed.status()).isEqualTo(200);
         assertThat(resumed.json().get("state").asString()).isEqualTo("running");
-        await(() -> position() >= missed);
+        Await.until("what it missed is in", () -> position() >= missed);
     }
 
     @Test
@@ -107,7 +106,7 @@ class OperatingProjectionsTest extends RunningServer {
         assertThat(failed.get("state").asString()).isEqualTo("failed");
         assertThat(failed.get("failure").asString()).isEqualTo("it hurts");
         append();
-        await(() -> overview().get("state").asString().equals("running"));
+        Await.until("it runs", () -> overview().get("state").asString().equals("running"));
         assertThat(overview().has("failure")).isFalse();
     }
 
@@ -129,7 +128,7 @@ class OperatingProjectionsTest extends RunningServer {
     @Test
     void metrics_tell_the_same() {
         long last = append();
-        await(() -> metric("position") >= last);
+        Await.until("it is in", () -> metric("position") >= last);
 
         assertThat(metric("lag_events")).isZero();
         assertThat(metric("lag_seconds")).isZero();
@@ -183,12 +182,5 @@ class OperatingProjectionsTest extends RunningServer {
                 .json()
                 .get("position")
                 .asLong();
-    }
-
-    static void await(BooleanSupplier signal) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!signal.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-        }
     }
 }

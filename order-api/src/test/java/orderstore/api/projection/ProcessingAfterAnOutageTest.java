@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import orderstore.api.security.RunningServer;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
@@ -25,12 +26,15 @@ class ProcessingAfterAnOutageTest extends RunningServer {
             statement.execute("alter database " + name + " allow_connections false");
             statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
             long began = System.nanoTime(); // Long enough for Axon to wait 16 seconds between its attempts.
-            OperatingProjectionsTest.await(() -> System.nanoTime() - began > TimeUnit.SECONDS.toNanos(16)
-                    && get("/v1/admin/projections", operatorKey()).status() == 503);
+            Await.until(
+                    "the next attempt is far away",
+                    () -> System.nanoTime() - began > TimeUnit.SECONDS.toNanos(16)
+                            && get("/v1/admin/projections", operatorKey()).status() == 503);
             statement.execute("alter database " + name + " allow_connections true");
         }
         long back = System.nanoTime();
-        OperatingProjectionsTest.await(
+        Await.until(
+                "the database is back",
                 () -> get("/v1/admin/projections", operatorKey()).status() == 200);
         long position = send(
                         "PUT",
@@ -40,11 +44,13 @@ class ProcessingAfterAnOutageTest extends RunningServer {
                 .json()
                 .get("position")
                 .asLong();
-        OperatingProjectionsTest.await(() -> get("/v1/admin/projections/overview", operatorKey())
-                        .json()
-                        .path("position")
-                        .asLong(0)
-                >= position);
+        Await.until(
+                "what came after it is in",
+                () -> get("/v1/admin/projections/overview", operatorKey())
+                                .json()
+                                .path("position")
+                                .asLong(0)
+                        >= position);
         assertThat(System.nanoTime() - back).isLessThan(TimeUnit.SECONDS.toNanos(15));
     }
 }

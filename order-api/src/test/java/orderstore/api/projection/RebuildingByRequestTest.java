@@ -2,13 +2,13 @@ package orderstore.api.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import orderstore.api.security.RunningServer;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,13 +22,10 @@ class RebuildingByRequestTest extends RunningServer {
     }
 
     private Answer await(String path, String state) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        Answer answer = get(path, operatorKey());
-        while (!answer.json().path("state").asString("").equals(state)) {
-            assertThat(System.nanoTime()).as("%s", answer.json()).isLessThan(deadline);
-            answer = get(path, operatorKey());
-        }
-        return answer;
+        return Await.answer(
+                path + " is " + state,
+                () -> get(path, operatorKey()),
+                answer -> answer.json().path("state").asString("").equals(state));
     }
 
     private void append() {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import orderstore.api.security.RunningServer;
 import orderstore.projection.processing.ProjectionProgress;
+import orderstore.testing.Await;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -185,15 +186,11 @@ class SearchingOverHttpTest extends RunningServer {
     void an_answer_waits_for_a_change_that_is_still_to_come() throws Exception {
         long before = report(order("a"), "c-1", "PLACED", null);
         var answer = CompletableFuture.supplyAsync(() -> search("minPosition=" + (before + 1), "wait=60"));
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (progress.waiting() == 0 && !answer.isDone()) {
-            assertThat(System.nanoTime()).as("the request waits").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        Await.until("the request waits", () -> progress.waiting() > 0 || answer.isDone());
 
         report(order("b"), "c-1", "PLACED", null);
 
-        assertThat(ids(answer.get(20, TimeUnit.SECONDS))).contains(order("a"), order("b"));
+        assertThat(ids(answer.get(40, TimeUnit.SECONDS))).contains(order("a"), order("b"));
         assertThat(answer.get().header("Preference-Applied")).isEqualTo("wait=60");
     }
 

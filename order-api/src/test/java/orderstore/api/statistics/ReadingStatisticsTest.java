@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import orderstore.api.security.RunningServer;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,15 +43,14 @@ class ReadingStatisticsTest extends RunningServer {
     }
 
     private JsonNode statistics(String query) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (true) {
-            var answer = get("/v1/statistics" + query, operatorKey());
-            assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
-            if (answer.json().get("position").asLong() >= last) {
-                return answer.json();
-            }
-            assertThat(System.nanoTime()).as("position %s", last).isLessThan(deadline);
-        }
+        return Await.answer(
+                "position " + last + " is in",
+                () -> {
+                    var answer = get("/v1/statistics" + query, operatorKey());
+                    assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+                    return answer.json();
+                },
+                statistics -> statistics.get("position").asLong() >= last);
     }
 
     private long count(String member, String status) {

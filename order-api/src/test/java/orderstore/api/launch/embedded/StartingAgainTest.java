@@ -84,7 +84,7 @@ class StartingAgainTest {
                     .flatMap(ProcessHandle::of)
                     .orElseThrow()
                     .destroyForcibly();
-            server.access().ended().get(30, TimeUnit.SECONDS);
+            server.access().ended().get(60, TimeUnit.SECONDS);
         }
         assertThatKeptDataIsThere();
     }
