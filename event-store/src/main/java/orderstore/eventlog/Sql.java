@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Statements with parameters, and what their rows are read into. */
 public final class Sql {
 
+    /** For a transaction: the ids of a month's orders can be sorted and joined in memory. */
+    static final String MUCH_MEMORY = "set local work_mem = '64MB'";
+
     private Sql() {}
 
     /** Reads what a row is. */

@@ -23,12 +23,16 @@ grant select on order_overview, order_stay, status_change_count, order_count to 
 revoke execute on function
   make_projection_table(text, integer),
   index_projection_table(text, integer),
+  make_projection_part(text, integer, date),
+  replace_projection_part(text, integer, date),
   show_projection_table(text, integer),
   drop_projection_table(text, integer)
   from public;
 grant execute on function
   make_projection_table(text, integer),
   index_projection_table(text, integer),
+  make_projection_part(text, integer, date),
+  replace_projection_part(text, integer, date),
   show_projection_table(text, integer),
   drop_projection_table(text, integer)
   to orderstore_app;

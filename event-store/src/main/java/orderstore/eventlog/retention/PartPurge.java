@@ -79,7 +79,7 @@ final class PartPurge {
 
     private void purge(LocalDate month, ArchiveFolder.@Nullable Archived archived) throws SQLException {
         var transaction = new OneConnection(connection);
-        Sql.run(connection, "set local work_mem = '64MB'"); // The ids of a month's orders fit.
+        Sql.run(connection, Sql.MUCH_MEMORY);
         asApplication(() -> derivations.exclude(transaction));
         long through = Sql.one(
                 connection, "select through from take_out_retention_part(?, ?)", row -> row.getLong(1), receipt, month);
@@ -98,8 +98,8 @@ final class PartPurge {
                         archived == null ? null : archived.name(),
                         archived == null ? null : archived.sha256());
                 return;
-            } catch (SQLException busy) {
-                if (!LOCK_NOT_AVAILABLE.equals(busy.getSQLState()) || System.nanoTime() > deadline) {
+            } catch (SQLException | RuntimeException busy) {
+                if (!isLockHeld(busy) || System.nanoTime() > deadline) {
                     throw busy;
                 }
                 LOGGER.debug("Somebody reads for long, it is tried again: {}", busy.getMessage());
@@ -107,6 +107,16 @@ final class PartPurge {
                 LockSupport.parkNanos(PAUSE);
             }
         }
+    }
+
+    /** Derivations may have their own words for it. */
+    private static boolean isLockHeld(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What derivations do they do with the rights of the application, which has made their rows. */

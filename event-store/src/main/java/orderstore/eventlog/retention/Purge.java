@@ -108,6 +108,7 @@ public final class Purge {
         if (!evenIfBehind) {
             refuseIfBehind(connection, plan);
         }
+        Sql.run(connection, Sql.MUCH_MEMORY);
         List<LocalDate> changed = Sql.list(connection, CHANGED, row -> row.getObject(1, LocalDate.class), id);
         if (begun == null && !changed.isEmpty()) {
             throw stale(plan, changed);

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
@@ -181,6 +182,38 @@ class PurgingAPartitionTest {
                     .isInstanceOfSatisfying(
                             PurgeRefusedException.class,
                             e -> assertThat(e.reason()).isEqualTo(PurgeRefusedException.Reason.PURGE_RUNNING));
+        }
+    }
+
+    @Test
+    void what_a_derivation_cannot_lock_is_tried_again() {
+        log.order("goes", 0, "PLACED", "DELIVERED");
+        RetentionPlan plan = log.plans.make(RetentionFixture.RULE, "x");
+        var purge = new Purge(log.retention, new Waiting());
+
+        assertThat(purge.execute(plan.id(), "x", false).streams()).isEqualTo(1);
+    }
+
+    /** Finds a table locked at first, and says so in words of its own. */
+    private static final class Waiting implements Derivations {
+        private int settled;
+
+        @Override
+        public List<String> behind(DataSource transaction, Instant cutoff) {
+            return List.of();
+        }
+
+        @Override
+        public void exclude(DataSource transaction) {}
+
+        @Override
+        public void forget(DataSource transaction) {}
+
+        @Override
+        public void settle(DataSource transaction) {
+            if (settled++ == 0) {
+                throw new IllegalStateException(new SQLException("canceling statement due to lock timeout", "55P03"));
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package orderstore.projection.statistics;
 import java.time.LocalDate;
 import java.util.List;
 import orderstore.projection.Forgetting;
-import orderstore.projection.ForgottenRows;
 import orderstore.projection.Generation;
 import orderstore.projection.processing.Generations;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class ForgottenStays implements Forgetting {
 
-    private static final String FEWER_GO = """
-            select going.changes <= staying.changes
+    private static final String GOING_AND_STAYING = """
+            select going.changes as going, staying.changes as staying
             from (select coalesce(sum(version), 0) as changes from order_going) going
             cross join (
               select coalesce(sum(version), 0) as changes
@@ -24,6 +23,9 @@ final class ForgottenStays implements Forgetting {
                 and opened_on < :end
             ) staying
             """;
+
+    /** A row that stays is written again, with its place in three indexes; one that goes is but marked. */
+    private static final int AS_LONG_AS_DELETING = 3;
 
     /** Each order by its key, so that what is not asked for is not read. */
     private static final String CHANGES = """
@@ -65,14 +67,15 @@ final class ForgottenStays implements Forgetting {
             """;
 
     private final Generation generation;
-    private final Forgetting stays;
+    private final String stays;
     private final ForgottenCounts changes;
     private final ForgottenCounts orders;
     private LocalDate month = LocalDate.EPOCH;
+    private boolean nearlyAllGoes;
 
     ForgottenStays(Generation generation) {
         this.generation = generation;
-        this.stays = new ForgottenRows(generation, List.of(Statistics.STAYS));
+        this.stays = generation.table(Statistics.STAYS.base());
         this.changes = new ForgottenCounts(
                 generation.table(Statistics.CHANGES.base()), List.of("hour", "status", "bucket"), "changes", CHANGES);
         this.orders = new ForgottenCounts(
@@ -83,12 +86,13 @@ final class ForgottenStays implements Forgetting {
                   select status
                   from %s s
                   where s.order_id = o.order_id
+                    and s.month = :month
                     and s.left_at is null
                   offset 0
                 ) s
                 group by 1, 2
                 """.formatted(
-                                generation.table(Statistics.STAYS.base())));
+                                stays));
     }
 
     @Override
@@ -96,14 +100,25 @@ final class ForgottenStays implements Forgetting {
         month = database.sql("select date_trunc('month', min(opened_on))::date from order_going")
                 .query((row, number) -> row.getDate(1).toLocalDate())
                 .single();
-        boolean fewerGo = asked(database.sql(FEWER_GO)).query(Boolean.class).single();
+        Share share = asked(database.sql(GOING_AND_STAYING)).query(Share.class).single();
+        nearlyAllGoes = share.going() >= share.staying() * AS_LONG_AS_DELETING;
         for (ForgottenCounts counts : List.of(changes, orders)) {
-            counts.find(asked(database.sql(counts.question(fewerGo)))
+            counts.find(asked(database.sql(counts.question(share.going() <= share.staying())))
                     .param("projection", generation.projection())
                     .param("generation", generation.number()));
         }
-        stays.forget(database);
+        if (!nearlyAllGoes) {
+            asked(database.sql("""
+                    delete from %s s
+                    using order_going g
+                    where s.order_id = g.order_id
+                      and s.month = :month
+                    """.formatted(stays))).update();
+        }
     }
+
+    /** Changes of the month. */
+    private record Share(long going, long staying) {}
 
     private JdbcClient.StatementSpec asked(JdbcClient.StatementSpec statement) {
         return statement.param("month", month).param("end", month.plusMonths(1));
@@ -112,6 +127,12 @@ final class ForgottenStays implements Forgetting {
     @Override
     public void settle(JdbcClient database) {
         new Generations(database).lockSegments(generation); // Batches write the same rows, in an order of theirs.
+        if (nearlyAllGoes) {
+            database.sql("select replace_projection_part(?, ?, ?)::text")
+                    .params(Statistics.STAYS.base(), generation.number(), month)
+                    .query()
+                    .singleRow();
+        }
         changes.takeOff(database, month);
         orders.takeOff(database, month);
     }

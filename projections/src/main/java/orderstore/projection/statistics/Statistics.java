@@ -33,7 +33,7 @@ public final class Statistics implements Projection {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class Statistics implements Projection {
 
     @Override
     public Projector projector(Generation generation) {
-        var stays = new StayStatements(generation.table(STAYS.base()));
+        var stays = new StayStatements(STAYS, generation);
         var counts = new CountStatements(generation.table(CHANGES.base()), generation.table(ORDERS.base()));
         return () -> new StatisticsFold(log, generation, stays, counts);
     }

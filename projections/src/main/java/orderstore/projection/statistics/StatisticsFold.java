@@ -67,6 +67,7 @@ final class StatisticsFold implements Fold {
         if (!later.isEmpty()) {
             goOn(later, stayStatements.present(database, later), changes, database);
         }
+        stayStatements.prepare(database, changes.months());
         var writes = new RoundTrip();
         stayStatements.add(writes, changes);
         countStatements.addChanges(writes, counts);

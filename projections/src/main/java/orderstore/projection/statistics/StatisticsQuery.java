@@ -153,6 +153,8 @@ public final class StatisticsQuery {
     }
 
     private Live live() {
+        // Before there is a snapshot: of a part that a purge replaces later it would see nothing.
+        database.sql("lock table order_stay_layout in access share mode").update();
         return database.sql(LIVE)
                 .param(Statistics.NAME)
                 .query((row, number) -> new Live(new Generation(Statistics.NAME, row.getInt(1)), row.getLong(2)))

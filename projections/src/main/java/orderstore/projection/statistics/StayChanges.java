@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import orderstore.order.Timeline.Stay;
 
 /** What is to be done to the stays of many orders, and how that changes the number of orders in each status. */
@@ -11,7 +13,7 @@ final class StayChanges {
 
     private final List<StayRow> added = new ArrayList<>();
     private final List<MovedStay> moved = new ArrayList<>();
-    private final List<String> replaced = new ArrayList<>();
+    private final List<PresentStay> replaced = new ArrayList<>();
     private final Counts counts;
 
     StayChanges(Counts counts) {
@@ -46,7 +48,7 @@ final class StayChanges {
 
     /** An order whose stays are others than was thought. */
     void replace(PresentStay present, List<Stay> stays, int version) {
-        replaced.add(present.orderId());
+        replaced.add(present);
         add(present.orderId(), present.openedIn(), 0, stays, version);
         move(present, stays);
     }
@@ -68,12 +70,17 @@ final class StayChanges {
         return added;
     }
 
+    /** The months in which the orders of those stays were opened. */
+    Set<LocalDate> months() {
+        return added.stream().map(StayRow::openedIn).collect(Collectors.toSet());
+    }
+
     List<MovedStay> moved() {
         return moved;
     }
 
-    /** The orders whose stays so far are to be removed first. */
-    List<String> replaced() {
+    /** The last stays of orders whose stays so far are to be removed first. */
+    List<PresentStay> replaced() {
         return replaced;
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ordinal counts the order's stays from 1
  * @param version of the order; null if it has left
- * @param openedIn the month in which the order was opened; null if it has left
+ * @param openedIn the month in which the order was opened, by its first day
  */
 record StayRow(
         String orderId,
@@ -20,7 +20,7 @@ record StayRow(
         Instant changedAt,
         @Nullable Instant leftAt,
         @Nullable Integer version,
-        @Nullable LocalDate openedIn) {
+        LocalDate openedIn) {
 
     static StayRow of(String orderId, int ordinal, Stay stay, int orderVersion, LocalDate orderOpenedIn) {
         Instant left = stay.leftAt();
@@ -32,6 +32,6 @@ record StayRow(
                 stay.changedAt(),
                 left,
                 left == null ? orderVersion : null,
-                left == null ? orderOpenedIn : null);
+                orderOpenedIn);
     }
 }

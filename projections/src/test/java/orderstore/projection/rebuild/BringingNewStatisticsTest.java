@@ -12,7 +12,11 @@ class BringingNewStatisticsTest extends RebuiltOverview {
 
     private static final String AS_THEY_WERE = """
             drop view order_stay, status_change_count, order_count;
-            alter table order_stay_1 drop column opened_in;
+            create table stay_before as select order_id, ordinal, status, entered_at, changed_at, left_at, version from order_stay_1;
+            drop table order_stay_1;
+            alter table stay_before rename to order_stay_1;
+            alter table order_stay_1 add constraint order_stay_1_1 primary key (order_id, ordinal);
+            grant select, insert, update, delete on order_stay_1 to orderstore_app;
             alter table status_change_count_1
               drop column opened_in,
               add constraint status_change_count_1_1 primary key (hour, status, bucket);
