@@ -59,6 +59,21 @@ class PlanningAPurgeTest {
     }
 
     @Test
+    void the_status_is_what_the_state_says_however_it_is_written() {
+        assertThat(log.query("""
+                        select status_of_state(state) = state::jsonb ->> 'status'
+                        from (values
+                          ('{"status":"CLOSED"}'),
+                          ('{"status":"","openedAt":"x"}'),
+                          ('{"status":"a \\"b\\" c","openedAt":"x"}'),
+                          ('{"status":"\\u0041","openedAt":"x"}'),
+                          ('{"status": "CLOSED"}'),
+                          ('{"openedAt":"x","status":"CLOSED"}')
+                        ) states (state)
+                        """)).hasSize(6).containsOnly("t");
+    }
+
+    @Test
     void the_digest_tells_whether_another_plan_is_the_same() {
         log.order("old", 0, "PLACED", "DELIVERED");
         log.order("old-too", 0, "PLACED", "DELIVERED");
