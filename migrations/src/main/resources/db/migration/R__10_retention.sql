@@ -165,11 +165,14 @@ end;
 -- Takes the heads of a part out, leaves tombstones, and copies what stays of its partition beside it. Nobody waits
 -- for it: no one appends to what goes, and appends to what stays are caught up with by replace_retention_part.
 -- Until the commit others see nothing of it.
-create or replace function take_out_retention_part(
+drop function if exists take_out_retention_part(bigint, date); -- It answered less once.
+create function take_out_retention_part(
   wanted_receipt bigint,
   wanted_month date,
   out orders bigint,
   out changes bigint,
+  out last_position bigint, -- of what goes
+  out last_recorded_at timestamptz,
   out through bigint -- what was appended later has yet to be copied
 )
 language plpgsql strict security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
@@ -208,6 +211,15 @@ begin
   if found is distinct from wanted then
     raise exception 'What may go of % has changed since plan % was made.', old_table, plan.id using errcode = 'OR001';
   end if;
+
+  execute format($last$
+    select position, recorded_at
+    from order_going g
+    join %I e using (order_id, version, recorded_at)
+    where recorded_at = (select max(recorded_at) from order_going)
+    order by position desc
+    limit 1
+    $last$, old_table) into strict last_position, last_recorded_at;
 
   insert into order_tombstone (id_hash, receipt)
   select order_id_hash(order_id), wanted_receipt
@@ -257,12 +269,15 @@ $$;
 
 -- Puts what stays in the place of the partition. All appends and all readers of the log wait from here until the
 -- commit, which must follow at once; it waits for them but shortly, and may be tried again.
+drop function if exists replace_retention_part(bigint, date, bigint, text, bytea);
 create or replace function replace_retention_part(
-  wanted_receipt  bigint,
-  wanted_month    date,
-  through         bigint,
-  archive_name    text,
-  archive_hash    bytea
+  wanted_receipt    bigint,
+  wanted_month      date,
+  through           bigint,
+  last_position     bigint,
+  last_recorded_at  timestamptz,
+  archive_name      text,
+  archive_hash      bytea
 ) returns void
 language plpgsql security definer set search_path = "${flyway:defaultSchema}", pg_temp
 set lock_timeout = '100ms' as $$
@@ -270,7 +285,6 @@ set lock_timeout = '100ms' as $$
 declare
   old_table   text := 'order_event_' || to_char(wanted_month, 'YYYY_MM');
   new_table   text := old_table || '_next';
-  last        record;
   before      bigint := pg_total_relation_size(old_table::regclass);
   after       bigint := 0;
   stays       boolean;
@@ -284,14 +298,6 @@ begin
   lock table order_event in access exclusive mode;
 
   execute format('insert into %I select * from %I where position > $1', new_table, old_table) using through;
-  execute format($last$
-    select position, recorded_at
-    from order_going g
-    join %I e using (order_id, version, recorded_at)
-    where recorded_at = (select max(recorded_at) from order_going)
-    order by position desc
-    limit 1
-    $last$, old_table) into strict last;
   truncate order_going; -- Nothing of what went is kept by its id.
   execute format('select exists (select from %I)', new_table) into stays;
 
@@ -311,8 +317,8 @@ begin
   end if;
 
   update order_log_floor set
-    position = greatest(position, last.position, imported), -- of what was imported the last need not be the latest
-    recorded_at = greatest(recorded_at, last.recorded_at),
+    position = greatest(position, last_position, imported), -- of what was imported the last need not be the latest
+    recorded_at = greatest(recorded_at, last_recorded_at),
     purging_month = null,
     purging_plan = null,
     purging_until = null;
@@ -372,7 +378,7 @@ revoke execute on function
   mark_retention_part(bigint, date, interval),
   unmark_retention_part(),
   take_out_retention_part(bigint, date),
-  replace_retention_part(bigint, date, bigint, text, bytea),
+  replace_retention_part(bigint, date, bigint, bigint, timestamptz, text, bytea),
   end_retention(bigint, text),
   forget_skipped_changes()
   from public;
@@ -383,7 +389,7 @@ grant execute on function
   mark_retention_part(bigint, date, interval),
   unmark_retention_part(),
   take_out_retention_part(bigint, date),
-  replace_retention_part(bigint, date, bigint, text, bytea),
+  replace_retention_part(bigint, date, bigint, bigint, timestamptz, text, bytea),
   end_retention(bigint, text)
   to orderstore_retention;
 grant execute on function forget_skipped_changes() to orderstore_app;

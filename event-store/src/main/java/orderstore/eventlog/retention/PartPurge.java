@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import orderstore.eventlog.Sql;
@@ -38,6 +39,14 @@ final class PartPurge {
     private final Derivations derivations;
     private final long plan;
     private final long receipt;
+
+    /**
+     * What is found out before anybody waits.
+     *
+     * @param through what was appended later has yet to be copied
+     * @param lastPosition of what goes
+     */
+    private record TakenOut(long through, long lastPosition, OffsetDateTime lastRecordedAt) {}
 
     /** @param connection without a transaction, and without auto-commit */
     PartPurge(Connection connection, Derivations derivations, long plan, long receipt) {
@@ -81,8 +90,12 @@ final class PartPurge {
         var transaction = new OneConnection(connection);
         Sql.run(connection, Sql.MUCH_MEMORY);
         asApplication(() -> derivations.exclude(transaction));
-        long through = Sql.one(
-                connection, "select through from take_out_retention_part(?, ?)", row -> row.getLong(1), receipt, month);
+        TakenOut taken = Sql.one(
+                connection,
+                "select through, last_position, last_recorded_at from take_out_retention_part(?, ?)",
+                row -> new TakenOut(row.getLong(1), row.getLong(2), row.getObject(3, OffsetDateTime.class)),
+                receipt,
+                month);
         asApplication(() -> derivations.forget(transaction));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Savepoint before = connection.setSavepoint();
@@ -91,10 +104,12 @@ final class PartPurge {
                 asApplication(() -> derivations.settle(transaction));
                 Sql.run(
                         connection,
-                        "select replace_retention_part(?, ?, ?, ?, decode(?, 'hex'))",
+                        "select replace_retention_part(?, ?, ?, ?, ?, ?, decode(?, 'hex'))",
                         receipt,
                         month,
-                        through,
+                        taken.through(),
+                        taken.lastPosition(),
+                        taken.lastRecordedAt(),
                         archived == null ? null : archived.name(),
                         archived == null ? null : archived.sha256());
                 return;

@@ -188,7 +188,8 @@ public final class LogFold {
     public Map<String, String> differences() {
         return Objects.requireNonNull(snapshot.execute(status -> {
             // Before there is a snapshot: of a partition that is replaced later it would see nothing.
-            database.sql("lock table order_event, order_stay_layout in access share mode").update();
+            database.sql("lock table order_event, order_stay_layout in access share mode")
+                    .update();
             database.sql("set local work_mem = '128MB'").update();
             database.sql(TOLD).update();
             var found = new TreeMap<String, String>();
