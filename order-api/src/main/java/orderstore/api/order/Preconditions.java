@@ -16,7 +16,7 @@ import org.springframework.http.HttpHeaders;
 /** {@code If-Match} and {@code If-None-Match} of a change (RFC 9110, 13.1); an order's tags are its versions in quotes. */
 final class Preconditions {
 
-    private static final Pattern TAGS = Pattern.compile("\\s*(?:(W/)?\"([\\x21\\x23-\\x7e]*)\")?\\s*(?:,|$)");
+    private static final Pattern TAGS = Pattern.compile("\\s*+(?:(W/)?\"([\\x21\\x23-\\x7e]*+)\")?\\s*+(?:,|$)");
 
     private Preconditions() {}
 
@@ -48,7 +48,7 @@ final class Preconditions {
         var versions = new HashSet<Integer>();
         Matcher matcher = TAGS.matcher(tags);
         int end = 0;
-        while (end < tags.length() && matcher.find(end) && matcher.start() == end) {
+        while (end < tags.length() && matcher.region(end, tags.length()).lookingAt()) {
             if (matcher.group(1) == null
                     && matcher.group(2) != null
                     && matcher.group(2).matches("[1-9][0-9]{0,8}")) {

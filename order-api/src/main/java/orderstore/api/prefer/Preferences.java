@@ -27,16 +27,17 @@ public final class Preferences {
     public static final String RESPOND_ASYNC = "respond-async";
 
     private static final String HEADER = "Prefer";
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*\"";
+    // Nothing here gives back what it has matched, so that no header takes longer to read than it is long.
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"";
     private static final String WORD = "(?:" + TOKEN + "|" + QUOTED + ")";
-    private static final String BLANK = "[ \\t]*";
+    private static final String BLANK = "[ \\t]*+";
     private static final String PARAMETER =
             BLANK + ";" + BLANK + "(?:" + TOKEN + "(?:" + BLANK + "=" + BLANK + WORD + ")?)?";
     private static final Pattern PREFERENCE = Pattern.compile(
-            BLANK + "(" + TOKEN + ")(?:" + BLANK + "=" + BLANK + "(" + WORD + "))?(?:" + PARAMETER + ")*" + BLANK);
-    /** What stands between commas; a comma within quotes is none. */
-    private static final Pattern MEMBER = Pattern.compile("(?:" + QUOTED + "|[^,\"]|\")++");
+            BLANK + "(" + TOKEN + ")(?:" + BLANK + "=" + BLANK + "(" + WORD + "))?(?:" + PARAMETER + ")*+" + BLANK);
+    /** What stands between commas; a comma within quotes is none, and a quote that does not end goes to the end. */
+    private static final Pattern MEMBER = Pattern.compile("(?:[^,\"]|" + QUOTED + "|\".*+)++");
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]+");
     private static final int FEW_DIGITS = 9;
