@@ -1,7 +1,7 @@
 package orderstore.api.search;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import orderstore.api.json.Times;
 import orderstore.api.page.Cursor;
 import orderstore.api.page.QueryParameters;
 import orderstore.projection.overview.OverviewKey;
@@ -34,10 +34,10 @@ final class SearchCursor {
             return new OverviewKey(Instant.EPOCH, key);
         }
         int blank = key.indexOf(' ');
-        try {
-            return new OverviewKey(Instant.parse(key.substring(0, Math.max(0, blank))), key.substring(blank + 1));
-        } catch (DateTimeParseException e) {
+        @Nullable Instant changedAt = Times.parse(key.substring(0, Math.max(0, blank)));
+        if (changedAt == null) {
             throw Cursor.invalid();
         }
+        return new OverviewKey(changedAt, key.substring(blank + 1));
     }
 }
