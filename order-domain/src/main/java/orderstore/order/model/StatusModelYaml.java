@@ -58,7 +58,7 @@ public final class StatusModelYaml {
         options.setMaxAliasesForCollections(0); // A model needs none, and one that holds itself has no end.
         try {
             return new Yaml(new SafeConstructor(options)).load(yaml);
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException e) { // The latter for a value such as !!int x.
             throw new StatusModelException(List.of("it is not valid YAML: " + e.getMessage()));
         }
     }

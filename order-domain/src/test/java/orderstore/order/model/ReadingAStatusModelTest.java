@@ -101,6 +101,12 @@ class ReadingAStatusModelTest {
                 .singleElement()
                 .asString()
                 .startsWith("it is not valid YAML");
+        for (String value : List.of("!!int x", "!!float x", "!!binary '*'")) {
+            assertThat(errors("name: x\nversion: " + value))
+                    .singleElement()
+                    .asString()
+                    .startsWith("it is not valid YAML");
+        }
         assertThatThrownBy(() -> StatusModelYaml.read("!!java.io.File [x]")).isInstanceOf(StatusModelException.class);
     }
 
