@@ -3,6 +3,7 @@ package orderstore.api.archive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.DateTimeException;
 import java.util.List;
 import orderstore.api.order.Corrections;
 import orderstore.api.order.StatusChange;
@@ -67,6 +68,8 @@ public final class ChangeLines implements ArchiveLines {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         } catch (NullPointerException e) {
             throw new IllegalArgumentException("It has no " + e.getMessage() + ".", e);
+        } catch (ClassCastException | DateTimeException e) {
+            throw new IllegalArgumentException("Its event has a member that is not of the type that it should be.", e);
         }
     }
 }

@@ -53,7 +53,9 @@ final class Json {
     /** The same, each by itself as it comes. */
     static void read(String text, BiConsumer<String, Object> member) {
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            json.nextToken();
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("It is not a JSON object.");
+            }
             members(json, member);
         }
     }
