@@ -25,6 +25,7 @@ final class SchemaValues {
                     List.of("PLACED", "CONFIRMED", "PACKED", "SHIPPED", "DELIVERED", "CANCELLED", "ON_HOLD", "NOWHERE"),
             "Number", List.of("1", "2", "3", "4", "999999999999999999"),
             "Duration", List.of("P400D", "P3D", "PT36H", "PT0.5S", "P36500D"),
+            "AttributeValue", List.of("1Z999", "", "1.50", "true", "w".repeat(1_000)),
             "KeyName", List.of("f-1", "f-2", "f-3", "f-4", "f-5", "f-6"));
 
     private final RandomGenerator random;
@@ -46,6 +47,9 @@ final class SchemaValues {
         }
         String name = schema.path("$ref").asString("").replaceFirst(".*/", "");
         JsonNode resolved = Contract.get().resolved(schema);
+        if (name.equals("AttributeValue") && random.nextBoolean()) {
+            return hostile.pick(List.of("1", "-0.50", "1e10", "true", "false"));
+        }
         if (name.equals("OrderId") || TEXTS.containsKey(name)) {
             return Hostile.quoted(text(name));
         }
