@@ -42,6 +42,15 @@ class BearerKeys implements SecurityContextRepository {
     }
 
     private KeyAuthentication authenticate(HttpServletRequest request) {
+        var key = find(secret(request), request);
+        if (key == null) {
+            throw new BadCredentialsException("The key that was sent is not in force");
+        }
+        return new KeyAuthentication(key);
+    }
+
+    /** What was sent as a key, whether it is one or not. */
+    static KeySecret secret(HttpServletRequest request) {
         var headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         if (headers.isEmpty()) {
             throw new InsufficientAuthenticationException("No key was sent");
@@ -50,11 +59,7 @@ class BearerKeys implements SecurityContextRepository {
         if (headers.size() > 1 || !bearer.matches()) {
             throw new InsufficientAuthenticationException("The Authorization header is not one bearer key");
         }
-        var key = find(new KeySecret(bearer.group(1)), request);
-        if (key == null) {
-            throw new BadCredentialsException("The key that was sent is not in force");
-        }
-        return new KeyAuthentication(key);
+        return new KeySecret(bearer.group(1));
     }
 
     /** Who was let in before is looked up whatever others send from the same address, which may be that of a proxy. */
