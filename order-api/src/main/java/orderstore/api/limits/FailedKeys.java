@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Component;
 
 /**
- * Where keys come from that are not in force. Nobody guesses one, but each is a question to the database, which
- * whoever sends many of them is no longer worth.
+ * Where keys come from that are not in force. Nobody guesses one, but each is a question to the database, or a signature
+ * to be verified, which whoever sends many of them is no longer worth.
  */
 @Component
 @EnableConfigurationProperties(FailedKeySettings.class)
@@ -43,7 +43,7 @@ public class FailedKeys {
         long nanosToNext = buckets == null ? 0 : buckets.nanosToNext(network(address));
         if (nanosToNext > 0) {
             throw TooManyRequests.refusal(
-                    "Too many keys that are not in force came from this address, so this one was not looked up.",
+                    "Too many keys and tokens that are not in force came from this address, so this one was not looked at.",
                     nanosToNext);
         }
     }

@@ -49,7 +49,7 @@ record OperatorKey(String text, String from) {
 
     private static OperatorKey checked(String text, String from) {
         String key = text.strip();
-        if (!key.matches("[\\x21-\\x7e]{1,200}")) {
+        if (!key.matches("[\\x21-\\x7e]{1,16384}")) { // As long as a token may be.
             throw new CommandFailed("What " + from + " holds is no key.");
         }
         return new OperatorKey(key, from);

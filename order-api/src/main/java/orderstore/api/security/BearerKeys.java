@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.regex.Pattern;
 import orderstore.api.limits.FailedKeys;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -24,10 +26,12 @@ class BearerKeys implements SecurityContextRepository {
     private static final String ATTRIBUTE = BearerKeys.class.getName();
 
     private final ApiKeys keys;
+    private final @Nullable BearerTokens tokens;
     private final FailedKeys failed;
 
-    BearerKeys(ApiKeys keys, FailedKeys failed) {
+    BearerKeys(ApiKeys keys, ObjectProvider<BearerTokens> tokens, FailedKeys failed) {
         this.keys = keys;
+        this.tokens = tokens.getIfAvailable();
         this.failed = failed;
     }
 
@@ -41,16 +45,20 @@ class BearerKeys implements SecurityContextRepository {
         return context;
     }
 
-    private KeyAuthentication authenticate(HttpServletRequest request) {
-        var key = find(secret(request), request);
+    private Authentication authenticate(HttpServletRequest request) {
+        var sent = sent(request);
+        if (tokens != null && tokens.isOne(sent)) {
+            return tokens.authenticate(sent, request.getRemoteAddr());
+        }
+        var key = find(new KeySecret(sent), request);
         if (key == null) {
             throw new BadCredentialsException("The key that was sent is not in force");
         }
         return new KeyAuthentication(key);
     }
 
-    /** What was sent as a key, whether it is one or not. */
-    static KeySecret secret(HttpServletRequest request) {
+    /** What was sent as a key or a token, whether it is one or not. */
+    static String sent(HttpServletRequest request) {
         var headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         if (headers.isEmpty()) {
             throw new InsufficientAuthenticationException("No key was sent");
@@ -59,7 +67,7 @@ class BearerKeys implements SecurityContextRepository {
         if (headers.size() > 1 || !bearer.matches()) {
             throw new InsufficientAuthenticationException("The Authorization header is not one bearer key");
         }
-        return new KeySecret(bearer.group(1));
+        return bearer.group(1);
     }
 
     /** Who was let in before is looked up whatever others send from the same address, which may be that of a proxy. */

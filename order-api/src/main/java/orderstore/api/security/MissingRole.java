@@ -16,8 +16,8 @@ public final class MissingRole {
                 "forbidden",
                 "The key may not do this",
                 HttpStatus.FORBIDDEN,
-                "Key " + who.getName() + " has role " + Role.names(held) + "; this needs role " + needed.wireName()
-                        + ".",
+                "Key " + who.getName() + " has " + (held.isEmpty() ? "no role" : "role " + Role.names(held))
+                        + "; this needs role " + needed.wireName() + ".",
                 Map.of("neededRole", needed.wireName()));
     }
 }
