@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sql {
 
     /** For a transaction: the ids of a month's orders can be sorted and joined in memory. */
-    static final String MUCH_MEMORY = "set local work_mem = '64MB'";
+    public static final String MUCH_MEMORY = "set local work_mem = '64MB'";
 
     private Sql() {}
 

@@ -92,9 +92,10 @@ class VerifyingWhileOthersWorkTest {
             connection.setAutoCommit(false);
             statement.execute("select begin_retention(%d, 'test')".formatted(plan.id()));
             statement.execute("select mark_retention_part(%d, %s, interval '1 minute')".formatted(plan.id(), month));
-            statement.execute("select replace_retention_part(1, %1$s, 1000, last_position, last_recorded_at, null, null)"
-                            .formatted(month)
-                    + " from take_out_retention_part(1, %s)".formatted(month));
+            statement.execute(
+                    "select replace_retention_part(1, %1$s, 1000, last_position, last_recorded_at, null, null)"
+                                    .formatted(month)
+                            + " from take_out_retention_part(1, %s)".formatted(month));
             found = CompletableFuture.supplyAsync(
                     () -> log.verification.one("stays").orElseThrow());
             awaitOneWaiting();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import orderstore.projection.LogFixture;
 import orderstore.testing.AgedLog;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,7 +150,7 @@ class ReplacingAMonthOfStaysTest {
             statement.execute(REPLACE);
 
             var read = CompletableFuture.supplyAsync(() -> query.orders(Map.of("PACKED", Instant.now())));
-            LogFixture.await(
+            Await.until(
                     "it waits",
                     () -> !lines("select pid::text from pg_locks where not granted")
                             .isEmpty());
