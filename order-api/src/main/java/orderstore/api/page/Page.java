@@ -18,6 +18,9 @@ import org.springframework.http.ResponseEntity;
  */
 public record Page<T>(List<T> items, @Nullable Object next) {
 
+    /** The headers of an answer have 8 KB; what was sent may be three times as long when it is written in full. */
+    private static final int LONGEST_LINK = 4_096;
+
     /**
      * The page of a list of which one item more than the page may have was looked for.
      *
@@ -35,11 +38,15 @@ public record Page<T>(List<T> items, @Nullable Object next) {
         return answer(request, request.getParameterMap());
     }
 
-    /** The same, where the next page is to be asked for with other parameters than this one was. */
+    /**
+     * The same, where the next page is to be asked for with other parameters than this one was. Without the link if it
+     * would be too long.
+     */
     public ResponseEntity<Page<T>> answer(HttpServletRequest request, Map<String, String[]> parameters) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        if (next != null) {
-            answer.header(HttpHeaders.LINK, "<" + link(request, parameters, next) + ">; rel=\"next\"");
+        String link = next == null ? "" : "<" + link(request, parameters, next) + ">; rel=\"next\"";
+        if (next != null && link.length() <= LONGEST_LINK) {
+            answer.header(HttpHeaders.LINK, link);
         }
         return answer.body(this);
     }

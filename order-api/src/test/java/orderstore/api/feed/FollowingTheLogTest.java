@@ -57,6 +57,18 @@ class FollowingTheLogTest extends RunningServer {
     }
 
     @Test
+    void a_link_that_would_be_longer_than_headers_may_be_is_left_out() {
+        String commas = ",".repeat(64);
+        var answer = get(
+                "/v1/status-changes?after=" + before + "&status=PLACED" + ("&status=" + commas).repeat(49),
+                operatorKey());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Link")).isNull();
+        assertThat(answer.json().get("next").asLong()).isGreaterThan(before);
+    }
+
+    @Test
     void a_position_that_is_none_is_refused() {
         assertThat(get("/v1/status-changes?after=-1", operatorKey()).status()).isEqualTo(400);
         assertThat(get("/v1/status-changes?after=x", operatorKey()).problem()).isEqualTo("invalid-cursor");
