@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * A bucket of tokens for each name, which fills again with time. Of the names so many are remembered at most: one that
@@ -13,15 +14,11 @@ import java.time.Duration;
 final class Buckets {
     private static final int MOST = 10_000;
 
-    private final int size;
-    private final int perSecond;
-    private final TimeMeter clock;
+    private final Function<String, Bucket> full;
     private final Cache<String, Bucket> buckets;
 
     Buckets(int size, int perSecond, TimeMeter clock) {
-        this.size = size;
-        this.perSecond = perSecond;
-        this.clock = clock;
+        this.full = name -> full(size, perSecond, clock);
         this.buckets = Caffeine.newBuilder()
                 .ticker(clock::currentTimeNanos)
                 .maximumSize(MOST)
@@ -31,7 +28,7 @@ final class Buckets {
 
     /** Takes a token. The nanoseconds until there is one; 0: one was taken. */
     long take(String name) {
-        var bucket = buckets.get(name, unused -> full());
+        var bucket = buckets.get(name, full);
         return bucket.tryConsume(1) ? 0 : Math.max(1, nanosToNext(bucket));
     }
 
@@ -51,7 +48,7 @@ final class Buckets {
         return bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
     }
 
-    private Bucket full() {
+    private static Bucket full(int size, int perSecond, TimeMeter clock) {
         return Bucket.builder()
                 .withCustomTimePrecision(clock)
                 .addLimit(limit -> limit.capacity(size).refillGreedy(perSecond, Duration.ofSeconds(1)))

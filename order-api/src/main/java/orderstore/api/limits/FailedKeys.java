@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import orderstore.api.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,7 +14,6 @@ import org.springframework.stereotype.Component;
  * to be verified, which whoever sends many of them is no longer worth.
  */
 @Component
-@EnableConfigurationProperties(FailedKeySettings.class)
 public class FailedKeys {
     /** A longer one is none; a proxy's header may tell any text. */
     private static final int LONGEST = 64;
@@ -26,12 +24,12 @@ public class FailedKeys {
     private final @Nullable Buckets buckets;
 
     @Autowired
-    FailedKeys(FailedKeySettings settings) {
-        this(settings, TimeMeter.SYSTEM_NANOTIME);
+    FailedKeys(LimitSettings settings) {
+        this(settings.failedKeys().perSecond(), settings.failedKeys().burst(), TimeMeter.SYSTEM_NANOTIME);
     }
 
-    FailedKeys(FailedKeySettings settings, TimeMeter clock) {
-        this.buckets = settings.perSecond() == 0 ? null : new Buckets(settings.burst(), settings.perSecond(), clock);
+    FailedKeys(int perSecond, int burst, TimeMeter clock) {
+        this.buckets = perSecond == 0 ? null : new Buckets(burst, perSecond, clock);
     }
 
     /**

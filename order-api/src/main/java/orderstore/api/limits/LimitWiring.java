@@ -9,11 +9,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SlowSettings.class)
+@EnableConfigurationProperties(LimitSettings.class)
 class LimitWiring {
 
     @Bean
-    FilterRegistrationBean<TimedBodies> timedBodies(SlowSettings settings) {
+    FilterRegistrationBean<TimedBodies> timedBodies(LimitSettings settings) {
         var filter = new FilterRegistrationBean<>(new TimedBodies(settings.bodyWithin()));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 4); // Within the problems, around whoever reads.
         return filter;
@@ -27,8 +27,9 @@ class LimitWiring {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatWebServerFactory> timedHttp(SlowSettings settings) {
+    WebServerFactoryCustomizer<TomcatWebServerFactory> timedHttp(LimitSettings settings) {
         return tomcat -> {
+            tomcat.addEngineValves(new UnreadBodies(settings.bodyWithin()));
             tomcat.setProtocol(TimedHttp.class.getName());
             tomcat.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof TimedHttp http) {

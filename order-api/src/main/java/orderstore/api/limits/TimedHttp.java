@@ -13,18 +13,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP/1.1 that gives a client only so long for its request line and headers. Tomcat itself limits how long it waits for
- * the next byte of them, so that one byte now and then would keep a connection for days.
+ * HTTP/1.1 that gives a client only so long for its request line and headers, and no more memory than it needs. Tomcat
+ * itself limits how long it waits for the next byte of them, so that one byte now and then would keep a connection for
+ * days; and by its buffers as many connections as are taken would fill the heap.
  */
 public final class TimedHttp extends Http11NioProtocol {
     private static final Logger LOGGER = LoggerFactory.getLogger(TimedHttp.class);
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(1);
 
+    /** So much is read from a connection, or written to it, at once; nearly every request and answer is smaller. */
+    private static final int AT_ONCE = 4 << 10;
+
+    /** An answer that is no longer is sent with its length. Tomcat keeps three times as much for it. */
+    private static final int ANSWER = 2 << 10;
+
+    /** Nobody reads trailers here. */
+    private static final int TRAILERS = 256;
+
     private Duration within = Duration.ofSeconds(30);
     private @Nullable ScheduledFuture<?> looking;
 
     /** For Tomcat, which is given the name of this class. */
-    public TimedHttp() {}
+    public TimedHttp() {
+        getEndpoint().getSocketProperties().setAppReadBufSize(AT_ONCE);
+        getEndpoint().getSocketProperties().setAppWriteBufSize(AT_ONCE);
+        setMaxTrailerSize(TRAILERS);
+    }
+
+    @Override
+    public int getDesiredBufferSize() {
+        return ANSWER;
+    }
 
     void setHeadersWithin(Duration within) {
         this.within = within;

@@ -48,6 +48,13 @@ public class ApiKeys {
         return answer == null ? null : answer.key();
     }
 
+    /** The key, if the database need not be asked for it. */
+    @Nullable
+    ApiKey remembered(KeyHash hash) {
+        var answer = remembered.getIfPresent(hash);
+        return answer == null ? null : answer.key();
+    }
+
     /** Whether it was when this node last looked, as far as it remembers. */
     boolean wasInForce(KeyHash hash) {
         return wereInForce.getIfPresent(hash) != null;

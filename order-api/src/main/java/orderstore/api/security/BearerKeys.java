@@ -73,6 +73,10 @@ class BearerKeys implements SecurityContextRepository {
     /** Who was let in before is looked up whatever others send from the same address, which may be that of a proxy. */
     private @Nullable ApiKey find(KeySecret secret, HttpServletRequest request) {
         var hash = secret.hash();
+        var remembered = keys.remembered(hash);
+        if (remembered != null) {
+            return remembered;
+        }
         if (!keys.wasInForce(hash)) {
             failed.refuseAfterTooMany(request.getRemoteAddr());
         }

@@ -8,25 +8,36 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import orderstore.api.limits.KeyRates;
+import orderstore.api.limits.RequestsAtOnce;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Counts what each key asks for, once for each request, before anything is done about it: also what it may not do. */
+/**
+ * Counts what each key asks for, once for each request, before anything is done about it: also what it may not do. And
+ * how many are under way.
+ */
 final class RequestCount extends HttpFilter {
     private final transient KeyRates rates;
+    private final transient RequestsAtOnce underWay;
 
-    RequestCount(KeyRates rates) {
+    RequestCount(KeyRates rates, RequestsAtOnce underWay) {
         this.rates = rates;
+        this.underWay = underWay;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getDispatcherType() == DispatcherType.REQUEST) {
-            var who = SecurityContextHolder.getContext().getAuthentication();
-            if (who != null) {
-                rates.count(who.getName());
-            }
+        var who = SecurityContextHolder.getContext().getAuthentication();
+        if (who == null || request.getDispatcherType() != DispatcherType.REQUEST) {
+            chain.doFilter(request, response);
+            return;
         }
-        chain.doFilter(request, response);
+        rates.count(who.getName());
+        underWay.enter();
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            underWay.leave();
+        }
     }
 }

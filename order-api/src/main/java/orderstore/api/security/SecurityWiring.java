@@ -3,6 +3,7 @@ package orderstore.api.security;
 import jakarta.servlet.DispatcherType;
 import orderstore.api.audit.AuditLog;
 import orderstore.api.limits.KeyRates;
+import orderstore.api.limits.RequestsAtOnce;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -34,13 +35,15 @@ class SecurityWiring {
 
     @Bean
     @Order(2)
-    SecurityFilterChain keysOnly(HttpSecurity http, BearerKeys keys, KeyRates rates, AuditLog audit) throws Exception {
+    SecurityFilterChain keysOnly(
+            HttpSecurity http, BearerKeys keys, KeyRates rates, RequestsAtOnce underWay, AuditLog audit)
+            throws Exception {
         var refusals = new Refusals();
         return bare(http)
                 .securityContext(context -> context.securityContextRepository(keys))
                 .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(SecurityWiring::rules)
-                .addFilterBefore(new RequestCount(rates), AuthorizationFilter.class)
+                .addFilterBefore(new RequestCount(rates, underWay), AuthorizationFilter.class)
                 .addFilterBefore(new OperatorActions(audit), AuthorizationFilter.class)
                 .build();
     }

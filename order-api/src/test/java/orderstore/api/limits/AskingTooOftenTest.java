@@ -3,6 +3,8 @@ package orderstore.api.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import orderstore.api.openapi.Contract;
+import orderstore.api.openapi.Operation;
 import orderstore.api.security.RunningServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,21 @@ class AskingTooOftenTest extends RunningServer {
                 .isEqualTo(429);
         assertThat(refused("DELETE", "/v1/admin/keys/nobody", key, null).status())
                 .isEqualTo(429);
+    }
+
+    /** Each answer is held to the contract, by which it may be one of these. */
+    @Test
+    void every_operation_that_needs_a_key_may_be_refused_so() {
+        String key = makeKey();
+        for (Operation operation : Contract.get().operations()) {
+            if (!operation.roles().isEmpty()) {
+                String path = operation.path().replaceAll("\\{[^}]+}", "0");
+                String body = operation.node().has("requestBody") ? "{}" : null;
+
+                assertThat(refused(operation.method(), path, key, body).header("Retry-After"))
+                        .isEqualTo("1");
+            }
+        }
     }
 
     @Test

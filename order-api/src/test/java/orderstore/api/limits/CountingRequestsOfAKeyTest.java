@@ -1,20 +1,18 @@
 package orderstore.api.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import orderstore.api.launch.StartRefused;
 import orderstore.api.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 
 /** What a key may ask for at once and in the long run. */
 class CountingRequestsOfAKeyTest {
     private final TestMeter clock = new TestMeter();
-    private final KeyRates rates = new KeyRates(new RateSettings(2, 5), clock);
+    private final KeyRates rates = new KeyRates(2, 5, clock);
 
     @Test
     void so_many_requests_may_come_at_once_and_then_so_many_a_second() {
@@ -32,7 +30,7 @@ class CountingRequestsOfAKeyTest {
 
     @Test
     void a_refusal_says_when_to_come_again_in_whole_seconds() {
-        var slow = new KeyRates(new RateSettings(1, 1), clock);
+        var slow = new KeyRates(1, 1, clock);
         slow.count("shop");
         clock.advance(Duration.ofMillis(1));
 
@@ -67,7 +65,7 @@ class CountingRequestsOfAKeyTest {
 
     @Test
     void without_a_limit_nothing_is_counted() {
-        var unlimited = new KeyRates(new RateSettings(0, 1), clock);
+        var unlimited = new KeyRates(0, 1, clock);
 
         for (int i = 0; i < 1_000; i++) {
             unlimited.count("shop");
@@ -84,14 +82,6 @@ class CountingRequestsOfAKeyTest {
         assertThat(buckets.count()).isLessThanOrEqualTo(10_000);
         clock.advance(Duration.ofSeconds(3));
         assertThat(buckets.count()).as("names whose bucket is full again").isZero();
-    }
-
-    @Test
-    void settings_that_cannot_be_used_are_told_all_at_once() {
-        assertThatThrownBy(() -> new RateSettings(-1, 0))
-                .isInstanceOf(StartRefused.class)
-                .hasMessageContaining("orderstore.limits.requests-per-second is -1")
-                .hasMessageContaining("orderstore.limits.burst is 0");
     }
 
     private int taken(String key, int asked) {

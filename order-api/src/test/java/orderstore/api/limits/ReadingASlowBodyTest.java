@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
-import orderstore.api.launch.StartRefused;
 import orderstore.api.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.DelegatingServletInputStream;
@@ -36,14 +35,6 @@ class ReadingASlowBodyTest {
         clock.advance(Duration.ofHours(1));
 
         assertThat(body.readAllBytes()).hasSize(4);
-    }
-
-    @Test
-    void settings_that_cannot_be_used_are_told_all_at_once() {
-        assertThatThrownBy(() -> new SlowSettings(Duration.ZERO, Duration.ofDays(1)))
-                .isInstanceOf(StartRefused.class)
-                .hasMessageContaining("orderstore.limits.headers-within is PT0S")
-                .hasMessageContaining("orderstore.limits.body-within is PT24H");
     }
 
     /** Of so many bytes, of which one comes after each pause. The first one is there. */

@@ -71,6 +71,24 @@ class ServingOverTlsTest extends RunningServer {
     }
 
     @Test
+    void a_stream_goes_on_after_its_request() throws Exception {
+        try (var client =
+                HttpClient.newBuilder().sslContext(trusting(MADE.getLast())).build()) {
+            var uri = URI.create("https://localhost:" + port() + "/v1/status-changes");
+            var request = HttpRequest.newBuilder(uri)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .header("Accept", "text/event-stream")
+                    .header("Authorization", "Bearer " + operatorKey())
+                    .build();
+            var stream = client.send(request, BodyHandlers.ofInputStream());
+
+            assertThat(stream.statusCode()).isEqualTo(200);
+            assertThat(stream.body().read()).isEqualTo(':');
+            client.shutdownNow();
+        }
+    }
+
+    @Test
     void slow_headers_are_cut_off_as_well() throws Exception {
         try (var socket = (SSLSocket) trusting(MADE.getLast())
                 .getSocketFactory()

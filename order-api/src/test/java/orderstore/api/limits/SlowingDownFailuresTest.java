@@ -1,11 +1,9 @@
 package orderstore.api.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
-import orderstore.api.launch.StartRefused;
 import orderstore.api.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** From where and how often keys may fail before they are not looked up any more. */
 class SlowingDownFailuresTest {
     private final TestMeter clock = new TestMeter();
-    private final FailedKeys failed = new FailedKeys(new FailedKeySettings(1, 20), clock);
+    private final FailedKeys failed = new FailedKeys(1, 20, clock);
 
     @Test
     void twenty_may_fail_and_then_one_a_second() {
@@ -63,19 +61,11 @@ class SlowingDownFailuresTest {
 
     @Test
     void without_a_limit_nothing_is_counted() {
-        var unlimited = new FailedKeys(new FailedKeySettings(0, 1), clock);
+        var unlimited = new FailedKeys(0, 1, clock);
         unlimited.count("10.0.0.1");
         unlimited.count("10.0.0.1");
 
         unlimited.refuseAfterTooMany("10.0.0.1");
-    }
-
-    @Test
-    void settings_that_cannot_be_used_are_told_all_at_once() {
-        assertThatThrownBy(() -> new FailedKeySettings(-1, 0))
-                .isInstanceOf(StartRefused.class)
-                .hasMessageContaining("orderstore.limits.failed-keys.per-second is -1")
-                .hasMessageContaining("orderstore.limits.failed-keys.burst is 0");
     }
 
     /** How many of a hundred wrong keys are looked up. */

@@ -1,0 +1,47 @@
+package orderstore.api.limits;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import orderstore.api.problem.Problem;
+import orderstore.api.problem.ProblemException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** How many requests are under way on this node: each takes memory, also while it waits for something to happen. */
+@Component
+public class RequestsAtOnce {
+    private final int most;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    RequestsAtOnce(LimitSettings settings) {
+        this.most = settings.requestsAtOnce();
+    }
+
+    /**
+     * One more is under way, until it leaves.
+     *
+     * @throws ProblemException {@code unavailable} when it is one too many, which need not leave
+     */
+    public void enter() {
+        if (underWay.incrementAndGet() > most) {
+            underWay.decrementAndGet();
+            throw tooMany();
+        }
+    }
+
+    public void leave() {
+        underWay.decrementAndGet();
+    }
+
+    private ProblemException tooMany() {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "1");
+        var problem = new Problem(
+                "unavailable",
+                "This cannot be done right now",
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "There are " + most + " requests under way here, which is all that are allowed; nothing was done."
+                        + " Repeat the same request after 1 s.");
+        return new ProblemException(problem, headers);
+    }
+}
