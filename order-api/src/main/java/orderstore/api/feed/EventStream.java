@@ -3,7 +3,6 @@ package orderstore.api.feed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -11,16 +10,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 import orderstore.api.order.StatusChange;
 import orderstore.api.page.Cursor;
+import orderstore.api.problem.ProblemException;
 import orderstore.eventlog.LogTail;
+import orderstore.eventlog.LogUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Changes as <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">server-sent events</a>.
+ * Changes as <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">server-sent events</a>, until the
+ * client has left or this node is to be stopped.
  *
- * <p>Written by the thread of the request, which is a virtual one, and blocks while the client does not read; Tomcat
- * gives such a client up after the connector's time-out. One that has left is noticed by the next heartbeat.
+ * <p>Written by a virtual thread of its own, which blocks while the client does not read; such a client is given up after
+ * the connector's time-out. One that has left is noticed by the next heartbeat.
  */
-final class EventStream {
+final class EventStream implements OngoingAnswer.Rest {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(EventStream.class);
 
     /** Half of what is promised, since one may be late. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -28,12 +34,16 @@ final class EventStream {
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
     private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);
 
-    private final HttpServletResponse response;
+    private final ChangeFollower changes;
+    private final LogTail tail;
     private final JsonMapper json;
+    private final String trace;
 
-    EventStream(HttpServletResponse response, JsonMapper json) {
-        this.response = response;
+    EventStream(ChangeFollower changes, LogTail tail, JsonMapper json, String trace) {
+        this.changes = changes;
+        this.tail = tail;
         this.json = json;
+        this.trace = trace;
     }
 
     /** From where the client left off, if it tells so: that is later than where it first began. */
@@ -48,22 +58,40 @@ final class EventStream {
         return query.from(Long.parseLong(last));
     }
 
-    /** Until the client has left, which ends in an exception, or this node is to be stopped. */
-    void write(ChangeFollower changes, LogTail tail) throws IOException, InterruptedException {
-        OutputStream output = response.getOutputStream();
-        output.write(COMMENT); // The client learns that it is connected.
-        response.flushBuffer();
-        while (!tail.isReleased()) {
-            List<StatusChange> next = changes.next(HEARTBEAT);
-            if (next.isEmpty()) {
-                output.write(COMMENT);
+    @Override
+    public void write(OutputStream output) {
+        try {
+            output.write(COMMENT); // The client learns that it is connected.
+            output.flush();
+            while (!tail.isReleased()) {
+                writeNext(output);
             }
-            for (StatusChange change : next) {
-                output.write(("id: " + change.position() + "\ndata: ").getBytes(UTF_8));
-                output.write(json.writeValueAsBytes(change));
-                output.write("\n\n".getBytes(UTF_8));
-            }
-            response.flushBuffer();
+        } catch (IOException | ProblemException e) {
+            LOGGER.debug("The client has left, or is told when it comes back", e);
+        } catch (LogUnavailableException e) {
+            LOGGER.warn("The event stream of trace {} ends: {}", trace, e.toString());
+        } catch (InterruptedException e) {
+            LOGGER.debug("An event stream ends with its client or the tail alone, not by an interrupt", e);
+        } catch (RuntimeException e) {
+            LOGGER.error("The event stream of trace {} failed", trace, e);
         }
+    }
+
+    private void writeNext(OutputStream output) throws IOException, InterruptedException {
+        List<StatusChange> next = changes.next(HEARTBEAT);
+        if (next.isEmpty()) {
+            output.write(COMMENT);
+        }
+        for (StatusChange change : next) {
+            output.write(("id: " + change.position() + "\ndata: ").getBytes(UTF_8));
+            output.write(json.writeValueAsBytes(change));
+            output.write("\n\n".getBytes(UTF_8));
+        }
+        output.flush();
+    }
+
+    @Override
+    public void close() {
+        changes.close();
     }
 }

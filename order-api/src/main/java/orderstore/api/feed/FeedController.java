@@ -3,6 +3,7 @@ package orderstore.api.feed;
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import static org.springframework.http.MediaType.TEXT_EVENT_STREAM_VALUE;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,10 +19,12 @@ import orderstore.api.order.StatusChange;
 import orderstore.api.page.Page;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.prefer.Preferences;
+import orderstore.api.trace.TraceContext;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.StreamTail;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
@@ -43,8 +46,15 @@ class FeedController {
     private final LogTail tail;
     private final Corrections corrections;
     private final JsonMapper json;
+    private final Duration silence;
 
-    FeedController(LogReader log, LogTail tail, Corrections corrections, JsonMapper json) {
+    FeedController(
+            LogReader log,
+            LogTail tail,
+            Corrections corrections,
+            JsonMapper json,
+            @Value("${server.tomcat.connection-timeout}") Duration silence) {
+        this.silence = silence;
         this.log = log;
         this.tail = tail;
         this.corrections = corrections;
@@ -89,16 +99,24 @@ class FeedController {
 
     /** Goes on until the client leaves: {@code id} is the position, with which a client comes back. */
     @GetMapping(path = "/v1/status-changes", produces = TEXT_EVENT_STREAM_VALUE)
-    void stream(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
+    void stream(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
         var parameters = QueryParameters.of(request);
         FeedQuery query = EventStream.resumed(FeedQuery.read(parameters), request);
         parameters.throwIfInvalid();
-        try (var changes = new ChangeFollower(query, log, tail, corrections)) {
+        var changes = new ChangeFollower(query, log, tail, corrections);
+        boolean goesOn = false;
+        try {
             refuseGap(query);
             response.setContentType(TEXT_EVENT_STREAM_VALUE);
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             if (!isHead(request)) {
-                new EventStream(response, json).write(changes, tail);
+                var trace = TraceContext.of(request).traceId();
+                OngoingAnswer.begin(request, response, new EventStream(changes, tail, json, trace), silence);
+                goesOn = true;
+            }
+        } finally {
+            if (!goesOn) {
+                changes.close();
             }
         }
     }

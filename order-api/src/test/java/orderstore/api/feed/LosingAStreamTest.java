@@ -18,6 +18,8 @@ import orderstore.api.security.RunningServer;
 import orderstore.eventlog.LogTail;
 import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.test.context.TestPropertySource;
@@ -32,12 +34,13 @@ class LosingAStreamTest extends RunningServer {
     @Autowired
     private LogTail tail;
 
-    @Test
-    void a_client_that_does_not_read_is_given_up_and_harms_nobody() throws Exception {
-        try (var silent = new Socket()) {
-            silent.setReceiveBufferSize(4_096);
-            silent.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
-            silent.getOutputStream()
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void a_client_that_reads_too_slowly_is_given_up_and_harms_nobody(int bytesAtOnce) throws Exception {
+        try (var slow = new Socket()) {
+            slow.setReceiveBufferSize(4_096);
+            slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
+            slow.getOutputStream()
                     .write(("GET /v1/status-changes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + operatorKey()
                                     + "\r\nAccept: text/event-stream\r\n\r\n")
                             .getBytes(ISO_8859_1));
@@ -46,6 +49,7 @@ class LosingAStreamTest extends RunningServer {
             var answered = new AtomicInteger();
             Await.until("it is given up", () -> {
                 assertThat(large()).isEqualTo(201);
+                assertThat(slow.getInputStream().readNBytes(bytesAtOnce)).hasSize(bytesAtOnce);
                 answered.incrementAndGet();
                 return tail.followers() == 0;
             });
