@@ -3,6 +3,7 @@ package orderstore.api.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -61,6 +62,43 @@ class AskingForEveryOperationTest extends RunningServer {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.problem()).isEqualTo("invalid-request");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOperationOfOurs")
+    void a_body_of_another_type_is_refused(Operation operation) {
+        if (operation.node().has("requestBody")) {
+            var answer = send(request(operation.method(), nothingThere(operation), "{}")
+                    .setHeader("Content-Type", "text/plain")
+                    .header("Authorization", "Bearer " + operatorKey()));
+
+            assertThat(answer.status()).isEqualTo(415);
+            assertThat(answer.problem()).isEqualTo("unsupported-media-type");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPath")
+    void a_method_that_it_does_not_describe_is_refused(String path) {
+        var described = new HashSet<String>();
+        everyOperation().filter(operation -> operation.path().equals(path)).forEach(it -> described.add(it.method()));
+        for (String method : List.of("GET", "PUT", "POST", "DELETE", "PATCH", "FOO")) {
+            if (!described.contains(method)) {
+                var answer = send(method, path.replaceAll("\\{[^}]+}", "0"), operatorKey(), null);
+
+                assertThat(answer.status()).as(method).isEqualTo(405);
+                assertThat(answer.problem()).isEqualTo("method-not-allowed");
+                assertThat(answer.header("Allow")).contains(described);
+            }
+        }
+    }
+
+    static Stream<String> everyPath() {
+        return everyOperation().map(Operation::path).distinct();
+    }
+
+    private static Stream<Operation> everyOperation() {
+        return Contract.get().operations().stream();
     }
 
     /** A path of the operation whose variables name what is not there, so that nothing is changed. */

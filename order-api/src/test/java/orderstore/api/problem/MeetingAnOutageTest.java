@@ -19,6 +19,7 @@ import javax.sql.DataSource;
 import orderstore.api.security.HeldTransaction;
 import orderstore.api.security.RunningServer;
 import orderstore.testing.Await;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -44,6 +45,14 @@ class MeetingAnOutageTest extends RunningServer {
 
     @Autowired
     private DataSource database;
+
+    private int begin;
+
+    /** The start may have told the operator's key, as it is to do once. */
+    @BeforeEach
+    void what_was_told_before_does_not_count(CapturedOutput output) {
+        begin = output.getAll().length();
+    }
 
     @Test
     void a_database_that_only_reads_is_no_place_for_changes(CapturedOutput output) throws Exception {
@@ -76,7 +85,6 @@ class MeetingAnOutageTest extends RunningServer {
             assertIsOutage(get("/v1/orders/" + order, operatorKey()));
             awaitReadiness(503);
             assertThat(get("/actuator/health/liveness", null).status()).isEqualTo(200);
-            assertThat(output.getAll()).contains(TRACE);
         } finally {
             for (var connection : taken) {
                 connection.close();
@@ -173,8 +181,8 @@ class MeetingAnOutageTest extends RunningServer {
                 () -> get("/actuator/health/readiness", null).status() == status);
     }
 
-    private static void assertTellsEnoughAndNoMore(CapturedOutput output) {
-        assertThat(output.getAll()).doesNotContain(SECRET, operatorKey());
+    private void assertTellsEnoughAndNoMore(CapturedOutput output) {
+        assertThat(output.getAll().substring(begin)).contains(TRACE).doesNotContain(SECRET, operatorKey());
     }
 
     private void takeAll(List<Connection> taken) {

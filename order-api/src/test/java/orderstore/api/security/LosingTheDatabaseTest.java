@@ -32,9 +32,13 @@ class LosingTheDatabaseTest extends RunningServer {
             assertThat(get("/v1/admin/keys", key).status()).isEqualTo(503);
             assertThat(get("/v1/admin/keys", null).status()).isEqualTo(401);
             assertThat(get("/actuator/health/liveness", key).status()).isEqualTo(200);
+            assertThat(get("/actuator/health/readiness", key).status()).isEqualTo(503);
 
             statement.execute("alter database " + name + " allow_connections true");
         }
-        Await.until("the pool has tried again", () -> get("/v1/admin/keys", key).status() == 200);
+        Await.until(
+                "the pool has tried again",
+                () -> get("/actuator/health/readiness", key).status() == 200
+                        && get("/v1/admin/keys", key).status() == 200);
     }
 }
