@@ -17,6 +17,7 @@ import orderstore.benchmark.search.SearchBenchmark;
 import orderstore.benchmark.start.StartBenchmark;
 import orderstore.benchmark.storage.StorageBenchmark;
 import orderstore.benchmark.verification.VerifyBenchmark;
+import orderstore.benchmark.watch.WatchBenchmark;
 
 /** Runs the benchmark that its first argument names. */
 final class Benchmark {
@@ -32,7 +33,8 @@ final class Benchmark {
             entry("search", new SearchBenchmark()::run),
             entry("start", new StartBenchmark()::run),
             entry("storage", new StorageBenchmark()::run),
-            entry("verify", new VerifyBenchmark()::run)));
+            entry("verify", new VerifyBenchmark()::run),
+            entry("watch", new WatchBenchmark()::run)));
 
     private Benchmark() {}
 

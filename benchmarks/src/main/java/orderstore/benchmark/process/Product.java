@@ -118,6 +118,15 @@ public final class Product implements AutoCloseable {
         return ResidentMemory.megabytes(process.pid());
     }
 
+    /** So that what is in use can be told from what was. */
+    public void collectGarbage() throws IOException, InterruptedException {
+        var command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                "GC.run");
+        command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    }
+
     @Override
     public void close() {
         Ending.of(process);
