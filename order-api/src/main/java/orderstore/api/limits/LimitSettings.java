@@ -1,9 +1,7 @@
 package orderstore.api.limits;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import orderstore.api.launch.StartRefused;
+import orderstore.api.launch.SettingErrors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -43,22 +41,14 @@ record LimitSettings(
             @DefaultValue("200") int burst) {}
 
     LimitSettings {
-        var errors = new ArrayList<String>();
-        check(errors, "requests-per-second", requestsPerSecond, 0L, 1_000_000L);
-        check(errors, "burst", burst, 1L, 10_000_000L);
-        check(errors, "requests-at-once", requestsAtOnce, 1L, 1_000_000L);
-        check(errors, "failed-keys.per-second", failedKeys.perSecond(), 0L, 1_000_000L);
-        check(errors, "failed-keys.burst", failedKeys.burst(), 1L, 1_000_000L);
-        check(errors, "headers-within in ms", headersWithin.toMillis(), SHORTEST_MILLIS, LONGEST_MILLIS);
-        check(errors, "body-within in ms", bodyWithin.toMillis(), SHORTEST_MILLIS, LONGEST_MILLIS);
-        if (!errors.isEmpty()) {
-            throw new StartRefused("The limits of clients cannot be used: " + String.join("; ", errors) + ".");
-        }
-    }
-
-    private static void check(List<String> errors, String name, long value, long min, long max) {
-        if (value < min || value > max) {
-            errors.add("orderstore.limits." + name + " is " + value + ", allowed are " + min + " to " + max);
-        }
+        new SettingErrors("orderstore.limits")
+                .check("requests-per-second", requestsPerSecond, 0L, 1_000_000L)
+                .check("burst", burst, 1L, 10_000_000L)
+                .check("requests-at-once", requestsAtOnce, 1L, 1_000_000L)
+                .check("failed-keys.per-second", failedKeys.perSecond(), 0L, 1_000_000L)
+                .check("failed-keys.burst", failedKeys.burst(), 1L, 1_000_000L)
+                .check("headers-within in ms", headersWithin.toMillis(), SHORTEST_MILLIS, LONGEST_MILLIS)
+                .check("body-within in ms", bodyWithin.toMillis(), SHORTEST_MILLIS, LONGEST_MILLIS)
+                .throwIfAny("The limits of clients");
     }
 }

@@ -6,9 +6,9 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import orderstore.api.security.RunningServer;
 import orderstore.eventlog.LogTail;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -16,8 +16,6 @@ import org.springframework.test.context.TestPropertySource;
 /** Only so many requests may be under way, which keeps those who wait from filling the memory. */
 @TestPropertySource(properties = "orderstore.limits.requests-at-once=2")
 class WaitingInTooGreatNumbersTest extends RunningServer {
-
-    private static final long SOON = 60_000_000_000L;
 
     @Autowired
     private LogTail tail;
@@ -28,10 +26,10 @@ class WaitingInTooGreatNumbersTest extends RunningServer {
         for (int i = 0; i < 3; i++) {
             streams.add(new EventReader(feed()));
             assertThat(streams.getLast().next().comment()).isTrue();
-            await(this::isAnswered); // Its request may end a moment later than it begins.
+            Await.until("others are answered", this::isAnswered); // Its request may end a moment later than it begins.
         }
         var waiting = List.of(waiting(), waiting());
-        await(() -> tail.followers() == 5);
+        Await.until("all wait", () -> tail.followers() == 5);
 
         var refused = get("/v1/status-model", operatorKey());
 
@@ -44,7 +42,7 @@ class WaitingInTooGreatNumbersTest extends RunningServer {
         tail.release();
         waiting.forEach(CompletableFuture::join);
         tail.resume();
-        await(this::isAnswered);
+        Await.until("others are answered", this::isAnswered);
         streams.forEach(EventReader::close);
     }
 
@@ -60,13 +58,5 @@ class WaitingInTooGreatNumbersTest extends RunningServer {
     private HttpRequest.Builder feed() {
         return request("GET", "/v1/status-changes?orderId=nobody", null)
                 .header("Authorization", "Bearer " + operatorKey());
-    }
-
-    private static void await(BooleanSupplier signal) {
-        long deadline = System.nanoTime() + SOON;
-        while (!signal.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 }

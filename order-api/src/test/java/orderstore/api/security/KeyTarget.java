@@ -15,7 +15,7 @@ public final class KeyTarget {
         request.addHeader("Authorization", header);
         try {
             var secret = new KeySecret(BearerKeys.sent(request));
-            Property.holds(header.contains(secret.text()) && !secret.text().isBlank(), "a key that was not sent");
+            Property.holds(header.contains(secret.text()) && !secret.text().isEmpty(), "a key that was not sent");
             Property.holds(secret.hash().equals(new KeySecret(secret.text()).hash()), "another hash");
             Property.holds(secret.toString().equals("osk_…"), "a key that shows itself");
         } catch (InsufficientAuthenticationException refused) {

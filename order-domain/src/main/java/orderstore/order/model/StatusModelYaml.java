@@ -58,8 +58,10 @@ public final class StatusModelYaml {
         options.setMaxAliasesForCollections(0); // A model needs none, and one that holds itself has no end.
         try {
             return new Yaml(new SafeConstructor(options)).load(yaml);
-        } catch (YAMLException | IllegalArgumentException e) { // The latter for a value such as !!int x.
+        } catch (YAMLException e) {
             throw new StatusModelException(List.of("it is not valid YAML: " + e.getMessage()));
+        } catch (RuntimeException e) { // SnakeYAML's own, for !!int x or !!set x.
+            throw new StatusModelException(List.of("it is not valid YAML: a value is not what its tag says"));
         }
     }
 

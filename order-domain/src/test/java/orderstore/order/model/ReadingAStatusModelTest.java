@@ -101,7 +101,7 @@ class ReadingAStatusModelTest {
                 .singleElement()
                 .asString()
                 .startsWith("it is not valid YAML");
-        for (String value : List.of("!!int x", "!!float x", "!!binary '*'")) {
+        for (String value : List.of("!!int x", "!!float x", "!!binary '*'", "!!set x")) {
             assertThat(errors("name: x\nversion: " + value))
                     .singleElement()
                     .asString()
