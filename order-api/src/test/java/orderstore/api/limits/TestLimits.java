@@ -6,6 +6,6 @@ public final class TestLimits {
 
     /** So many may fail; the next one may only after ages. */
     public static FailedKeys failedKeys(int burst) {
-        return new FailedKeys(new FailedKeySettings(1, burst), new TestMeter());
+        return new FailedKeys(1, burst, new TestMeter());
     }
 }
