@@ -61,26 +61,26 @@ begin
 end
 $$;
 
--- Makes the part of a table for a month, unless it is there. Answers whether it was there already when others see it.
-create or replace function make_projection_part(base text, generation integer, month date) returns boolean
+-- Makes the part of a table for a month, unless it is there.
+create or replace function make_projection_part(base text, generation integer, month date) returns void
 language plpgsql strict security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
 declare
   whole  text := base || '_' || generation;
   part   text := whole || to_char(month, '_YYYY_MM');
 begin
-  if to_regclass(quote_ident(part)) is not null then
-    return true;
-  end if;
   if to_regclass(quote_ident(base || '_layout')) is null then
     raise exception 'There is no table %_layout, so % is no projection.', base, base;
   end if;
-  execute format('lock table %I in share update exclusive mode', whole); -- One at a time; who reads or writes goes on.
   if to_regclass(quote_ident(part)) is null then
-    execute format('create table %I (like %I including defaults including constraints) with (fillfactor = 80)',
-      part, whole);
-    execute format('alter table %I attach partition %I for values in (%L)', whole, part, month);
+    execute format('lock table %I in share update exclusive mode', whole); -- One at a time; who reads or writes goes on.
+    if to_regclass(quote_ident(part)) is null then
+      execute format('create table %I (like %I including defaults including constraints) with (fillfactor = 80)',
+        part, whole);
+      execute format('alter table %I attach partition %I for values in (%L)', whole, part, month);
+    end if;
   end if;
-  return false;
+  -- Who has just made it may have committed and not yet told this session, which would find no part for its rows.
+  execute format('lock table %I in row exclusive mode', part);
 end
 $$;
 

@@ -10,7 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What one table of counters has of the orders that leave: found out first, taken off later. It is what is counted of
- * their month without what is counted of those that stay, or it is counted itself, whichever is less to look at.
+ * their month without what is counted of those that stay, or it is counted itself, whichever is less to look at. If few
+ * stay, these are simply counted anew.
  */
 final class ForgottenCounts {
 
@@ -20,6 +21,8 @@ final class ForgottenCounts {
     private final String ofThoseThatGo;
     private final String butOfThoseThatStay;
     private final String takeOff;
+    private final String empty;
+    private final String recount;
     private final int columns;
     private List<Array> gone = List.of();
 
@@ -42,6 +45,12 @@ final class ForgottenCounts {
                 where c.opened_in = :month
                   and c.%3$s <> coalesce(s.many, 0)
                 """.formatted(share.formatted(staying), keys, value, table, String.join(", ", key));
+        empty = "delete from %s where opened_in = :month".formatted(table);
+        recount = """
+                insert into %s (%s, opened_in, %s)
+                select %2$s, :month, many
+                from (%s) share
+                """.formatted(table, String.join(", ", key), value, share.formatted(staying));
         String same =
                 key.stream().map(column -> "c.%1$s = g.%1$s".formatted(column)).collect(Collectors.joining(" and "));
         takeOff = """
@@ -91,6 +100,16 @@ final class ForgottenCounts {
     /** The question to be asked. */
     String question(boolean fewerGo) {
         return fewerGo ? ofThoseThatGo : butOfThoseThatStay;
+    }
+
+    /** Instead of all: empties the month, while nobody else writes. */
+    String empty() {
+        return empty;
+    }
+
+    /** Then counts those that stay. */
+    String recount() {
+        return recount;
     }
 
     /** Takes it off, while nobody else writes. */

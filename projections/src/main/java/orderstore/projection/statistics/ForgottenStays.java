@@ -102,26 +102,29 @@ final class ForgottenStays implements Forgetting {
                 .single();
         Share share = asked(database.sql(GOING_AND_STAYING)).query(Share.class).single();
         nearlyAllGoes = share.going() >= share.staying() * AS_LONG_AS_DELETING;
+        if (nearlyAllGoes) {
+            return;
+        }
         for (ForgottenCounts counts : List.of(changes, orders)) {
-            counts.find(asked(database.sql(counts.question(share.going() <= share.staying())))
-                    .param("projection", generation.projection())
-                    .param("generation", generation.number()));
+            counts.find(asked(database.sql(counts.question(share.going() <= share.staying()))));
         }
-        if (!nearlyAllGoes) {
-            asked(database.sql("""
-                    delete from %s s
-                    using order_going g
-                    where s.order_id = g.order_id
-                      and s.month = :month
-                    """.formatted(stays))).update();
-        }
+        asked(database.sql("""
+                delete from %s s
+                using order_going g
+                where s.order_id = g.order_id
+                  and s.month = :month
+                """.formatted(stays))).update();
     }
 
     /** Changes of the month. */
     private record Share(long going, long staying) {}
 
     private JdbcClient.StatementSpec asked(JdbcClient.StatementSpec statement) {
-        return statement.param("month", month).param("end", month.plusMonths(1));
+        return statement
+                .param("month", month)
+                .param("end", month.plusMonths(1))
+                .param("projection", generation.projection())
+                .param("generation", generation.number());
     }
 
     @Override
@@ -132,8 +135,13 @@ final class ForgottenStays implements Forgetting {
                     .params(Statistics.STAYS.base(), generation.number(), month)
                     .query()
                     .singleRow();
+            for (ForgottenCounts counts : List.of(changes, orders)) {
+                asked(database.sql(counts.empty())).update();
+                asked(database.sql(counts.recount())).update();
+            }
+        } else {
+            changes.takeOff(database, month);
+            orders.takeOff(database, month);
         }
-        changes.takeOff(database, month);
-        orders.takeOff(database, month);
     }
 }

@@ -4,13 +4,11 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -49,7 +47,6 @@ final class StayStatements {
     private final String remove;
     private final String move;
     private final String add;
-    private final Set<LocalDate> parts = ConcurrentHashMap.newKeySet();
 
     StayStatements(ProjectionTable table, Generation generation) {
         this.table = table;
@@ -105,20 +102,20 @@ final class StayStatements {
         return months;
     }
 
-    /** Sees to it that there is a part of the table for each month. To be called before anything else is written. */
-    void prepare(JdbcClient database, Collection<LocalDate> months) {
-        for (LocalDate month : months) {
-            if (!parts.contains(month) && make(database, month)) {
-                parts.add(month); // One that was made just now may be rolled back.
-            }
+    /**
+     * Sees to it that there is a part of the table for each month. To be called before anything else is written, and
+     * each time: what was made may have been rolled back.
+     */
+    void prepare(JdbcClient database, Set<LocalDate> months) {
+        if (!months.isEmpty()) {
+            database.sql("select make_projection_part(?, ?, month)::text from unnest(?::date[]) month")
+                    .params(
+                            table.base(),
+                            generation.number(),
+                            months.stream().map(LocalDate::toString).toArray(String[]::new))
+                    .query()
+                    .listOfRows();
         }
-    }
-
-    private boolean make(JdbcClient database, LocalDate month) {
-        return database.sql("select make_projection_part(?, ?, ?)")
-                .params(table.base(), generation.number(), month)
-                .query(Boolean.class)
-                .single();
     }
 
     /** Adds the statements that write all of it, one for each kind and, of what is there already, for each month. */

@@ -26,9 +26,9 @@ class MeasuringStaysTest {
                         .singleRow();
             }
         }
-        sql.sql("select make_projection_part('order_stay', 1, date '2026-03-01')")
-                .query(Boolean.class)
-                .single();
+        sql.sql("select make_projection_part('order_stay', 1, date '2026-03-01')::text")
+                .query()
+                .singleRow();
     }
 
     @AfterEach

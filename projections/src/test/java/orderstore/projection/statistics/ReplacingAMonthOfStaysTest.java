@@ -43,10 +43,10 @@ class ReplacingAMonthOfStaysTest {
 
     private void part(String month) {
         log.owner
-                .sql("select make_projection_part('order_stay', 1, ?::date)")
+                .sql("select make_projection_part('order_stay', 1, ?::date)::text")
                 .param(month)
-                .query(Boolean.class)
-                .single();
+                .query()
+                .singleRow();
     }
 
     /** An order that was in one status, and is in another. */
