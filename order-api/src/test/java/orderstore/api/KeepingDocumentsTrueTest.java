@@ -133,14 +133,22 @@ class KeepingDocumentsTrueTest {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
-        String prefix = type.getAnnotation(ConfigurationProperties.class).value();
+        return settings(type.getAnnotation(ConfigurationProperties.class).value(), type);
+    }
+
+    private static Map<String, String> settings(String prefix, Class<?> type) {
         var settings = new HashMap<String, String>();
         RecordComponent[] components = type.getRecordComponents();
         Parameter[] parameters = type.getDeclaredConstructors()[0].getParameters();
         for (int i = 0; i < components.length; i++) {
             var otherwise = parameters[i].getAnnotation(DefaultValue.class);
-            String name = components[i].getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            settings.put(prefix + "." + name, otherwise == null ? "" : String.join(",", otherwise.value()));
+            String name =
+                    prefix + "." + components[i].getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (components[i].getType().isRecord()) {
+                settings.putAll(settings(name, components[i].getType()));
+            } else {
+                settings.put(name, otherwise == null ? "" : String.join(",", otherwise.value()));
+            }
         }
         return settings;
     }
