@@ -142,8 +142,8 @@ class KeepingDocumentsTrueTest {
         Parameter[] parameters = type.getDeclaredConstructors()[0].getParameters();
         for (int i = 0; i < components.length; i++) {
             var otherwise = parameters[i].getAnnotation(DefaultValue.class);
-            String name =
-                    prefix + "." + components[i].getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String name = prefix + "."
+                    + components[i].getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             if (components[i].getType().isRecord()) {
                 settings.putAll(settings(name, components[i].getType()));
             } else {
