@@ -21,9 +21,12 @@ public final class SettingErrors {
 
     /** Notes a value that is not as {@code allowed} says. */
     public SettingErrors check(String name, Object value, boolean isAllowed, String allowed) {
-        if (!isAllowed) {
-            errors.add(prefix + "." + name + " is " + value + ", allowed are " + allowed);
-        }
+        return isAllowed ? this : add(name, "is " + value + ", allowed are " + allowed);
+    }
+
+    /** Notes what is wrong with a setting, in words that follow its name. */
+    public SettingErrors add(String name, String what) {
+        errors.add(prefix + "." + name + " " + what);
         return this;
     }
 

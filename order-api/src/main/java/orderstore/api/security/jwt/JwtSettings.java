@@ -2,11 +2,10 @@ package orderstore.api.security.jwt;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import orderstore.api.launch.StartRefused;
+import orderstore.api.launch.SettingErrors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -42,13 +41,12 @@ record JwtSettings(
         @DefaultValue({"RS256", "PS256", "ES256"}) Set<String> algorithms,
         @DefaultValue("60s") Duration clockSkew) {
 
-    private static final String PREFIX = "orderstore.security.jwt.";
     private static final List<String> ASYMMETRIC =
             List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
     private static final Duration LONGEST_SKEW = Duration.ofMinutes(5);
 
     JwtSettings {
-        var errors = new ArrayList<String>();
+        var errors = new SettingErrors("orderstore.security.jwt");
         if (issuer == null) {
             checkNothingElse(errors, jwkSetUri, publicKeyFile, audience);
         } else {
@@ -58,30 +56,30 @@ record JwtSettings(
         checkText(errors, "name-claim", nameClaim);
         checkText(errors, "roles-claim", rolesClaim);
         if (readers.isEmpty() && writers.isEmpty() && operators.isEmpty()) {
-            errors.add(PREFIX + "readers, writers and operators are all empty, so that no token would have a role");
+            errors.add("readers, writers and operators", "are all empty, so that no token would have a role");
         }
         checkAlgorithms(errors, algorithms);
-        if (clockSkew.isNegative() || clockSkew.compareTo(LONGEST_SKEW) > 0) {
-            errors.add(PREFIX + "clock-skew is " + clockSkew + ", allowed are PT0S to " + LONGEST_SKEW);
-        }
-        if (!errors.isEmpty()) {
-            throw new StartRefused("The settings of tokens cannot be used: " + String.join("; ", errors) + ".");
-        }
+        errors.check(
+                        "clock-skew",
+                        clockSkew,
+                        !clockSkew.isNegative() && clockSkew.compareTo(LONGEST_SKEW) <= 0,
+                        "PT0S to " + LONGEST_SKEW)
+                .throwIfAny("The settings of tokens");
     }
 
     /** Somebody who means to switch tokens on, and has not. */
-    private static void checkNothingElse(List<String> errors, @Nullable Object... others) {
+    private static void checkNothingElse(SettingErrors errors, @Nullable Object... others) {
         if (Stream.of(others).anyMatch(other -> other != null)) {
-            errors.add(PREFIX + "issuer is missing; without it no token is believed, whatever else is set");
+            errors.add("issuer", "is missing; without it no token is believed, whatever else is set");
         }
     }
 
     private static void checkKeys(
-            List<String> errors, String issuer, @Nullable String jwkSetUri, @Nullable Path publicKeyFile) {
+            SettingErrors errors, String issuer, @Nullable String jwkSetUri, @Nullable Path publicKeyFile) {
         checkText(errors, "issuer", issuer);
         if (jwkSetUri != null && publicKeyFile != null) {
-            errors.add(PREFIX + "jwk-set-uri and public-key-file are both set; one of them tells which keys are the"
-                    + " issuer's");
+            errors.add(
+                    "jwk-set-uri and public-key-file", "are both set; one of them tells which keys are the issuer's");
         } else if (jwkSetUri != null) {
             checkUri(errors, "jwk-set-uri", jwkSetUri);
         } else if (publicKeyFile == null) {
@@ -89,22 +87,23 @@ record JwtSettings(
         }
     }
 
-    private static void checkUri(List<String> errors, String name, String uri) {
+    private static void checkUri(SettingErrors errors, String name, String uri) {
         if (SafeUri.of(uri) == null) {
-            errors.add(PREFIX + name + " is \"" + uri + "\", allowed is " + SafeUri.ALLOWED);
+            errors.add(name, "is \"" + uri + "\", allowed is " + SafeUri.ALLOWED);
         }
     }
 
-    private static void checkText(List<String> errors, String name, String text) {
+    private static void checkText(SettingErrors errors, String name, String text) {
         if (text.isBlank()) {
-            errors.add(PREFIX + name + " is missing or empty");
+            errors.add(name, "is missing or empty");
         }
     }
 
-    private static void checkAlgorithms(List<String> errors, Set<String> algorithms) {
-        if (algorithms.isEmpty() || !ASYMMETRIC.containsAll(algorithms)) {
-            errors.add(PREFIX + "algorithms is \"" + String.join(",", algorithms) + "\", allowed are one or more of "
-                    + String.join(", ", ASYMMETRIC));
-        }
+    private static void checkAlgorithms(SettingErrors errors, Set<String> algorithms) {
+        errors.check(
+                "algorithms",
+                "\"" + String.join(",", algorithms) + "\"",
+                !algorithms.isEmpty() && ASYMMETRIC.containsAll(algorithms),
+                "one or more of " + String.join(", ", ASYMMETRIC));
     }
 }
