@@ -81,15 +81,19 @@ class UsingAJavaClientTest {
         return made;
     }
 
+    private static NewChange placed() {
+        return new NewChange()
+                .status("PLACED")
+                .source("shop")
+                .attributes(Map.of("trackingCode", "0123", "parcels", 2));
+    }
+
     @Test
     @Order(1)
     void a_change_is_appended_and_shown() throws Exception {
         var appended = new ChangesApi(client)
                 .appendChangeWithHttpInfo(change("o-1", "c-1")
-                        .newChange(new NewChange()
-                                .status("PLACED")
-                                .source("shop")
-                                .attributes(Map.of("trackingCode", "0123", "parcels", 2)))
+                        .newChange(placed())
                         .build());
         var order = new OrdersApi(client).getOrder("o-1", null, null, null, null);
         var history = new OrdersApi(client)
@@ -116,10 +120,7 @@ class UsingAJavaClientTest {
     void the_same_change_again_is_replayed_and_another_is_told_why_not() throws Exception {
         var again = new ChangesApi(client)
                 .appendChangeWithHttpInfo(change("o-1", "c-1")
-                        .newChange(new NewChange()
-                                .status("PLACED")
-                                .source("shop")
-                                .attributes(Map.of("trackingCode", "0123", "parcels", 2)))
+                        .newChange(placed())
                         .build());
         ApiException refused = refused(change("o-1", "c-2").newChange(new NewChange().status("DELIVERED")));
         ApiException mismatch =

@@ -10,14 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import orderstore.api.operations.OperationClaims.Ended;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** What a node had claimed when it died is done by another: nothing is lost, and nothing is done twice. */
-class GoingOnForADeadNodeTest extends OperationClient {
+class GoingOnForADeadNodeTest extends IdleNode {
 
     private static final Duration NOT_KEPT_UP = Duration.ZERO;
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -26,25 +24,10 @@ class GoingOnForADeadNodeTest extends OperationClient {
     private final UUID dead = UUID.randomUUID();
 
     @Autowired
-    private OperationWorker worker;
-
-    @Autowired
     private OperationClaims claims;
 
     @Autowired
     private OperationRun run;
-
-    /** So that the other node gets what is queued. */
-    @BeforeEach
-    void stop() {
-        worker.stop();
-        database().execute("update operation set ended_at = clock_timestamp() where ended_at is null");
-    }
-
-    @AfterEach
-    void start() {
-        worker.start();
-    }
 
     @Test
     void a_change_that_it_appended_without_saying_so_is_appended_once() throws Exception {

@@ -9,13 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import orderstore.api.operations.OperationClaims.Ended;
 import orderstore.testing.Await;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Who asks for an operation may wait until it has ended, on whichever node. */
-class WaitingForAnOperationTest extends OperationClient {
+class WaitingForAnOperationTest extends IdleNode {
 
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -23,24 +21,10 @@ class WaitingForAnOperationTest extends OperationClient {
     private final String order = newOrder();
 
     @Autowired
-    private OperationWorker worker;
-
-    @Autowired
     private OperationClaims claims;
 
     @Autowired
     private OperationWaiters waiters;
-
-    @BeforeEach
-    void stop() {
-        worker.stop();
-        database().execute("update operation set ended_at = clock_timestamp() where ended_at is null");
-    }
-
-    @AfterEach
-    void start() {
-        worker.start();
-    }
 
     @Test
     void an_answer_comes_when_this_node_has_done_it() throws Exception {
