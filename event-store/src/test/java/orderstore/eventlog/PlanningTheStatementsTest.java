@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import orderstore.testing.Plans;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,25 +105,16 @@ class PlanningTheStatementsTest {
     }
 
     @Test
-    void a_plan_that_was_made_while_the_tables_were_empty_uses_their_indexes() throws SQLException {
+    void a_plan_that_was_made_while_the_tables_were_empty_uses_their_indexes() {
         assertThat(planOfEmptyTables(LogReader.HEADS)).contains("$1", "order_has_one_head");
         assertThat(planOfEmptyTables(LogReader.HEADS_WITH_LAST))
                 .contains("$1", "order_has_one_head", "Nested Loop", "_pkey on order_event_")
                 .doesNotContain("Hash", "Merge", "Seq Scan", "Materialize");
     }
 
-    private static String planOfEmptyTables(String sql) throws SQLException {
-        try (var empty = new LogFixture();
-                Connection connection = empty.connections.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("prepare heads (text[]) as " + sql.replace("?", "$1"));
-            var plan = new ArrayList<String>();
-            try (ResultSet rows = statement.executeQuery("explain execute heads ('{a}')")) {
-                while (rows.next()) {
-                    plan.add(rows.getString(1));
-                }
-            }
-            return String.join("\n", plan);
+    private static String planOfEmptyTables(String sql) {
+        try (var empty = new LogFixture()) {
+            return Plans.once(empty.connections, sql);
         }
     }
 

@@ -76,11 +76,28 @@ begin
     if to_regclass(quote_ident(part)) is null then
       execute format('create table %I (like %I including defaults including constraints) with (fillfactor = 80)',
         part, whole);
+      execute format('grant select, insert, update, delete on %I to orderstore_app', part);
       execute format('alter table %I attach partition %I for values in (%L)', whole, part, month);
     end if;
   end if;
   -- Who has just made it may have committed and not yet told this session, which would find no part for its rows.
   execute format('lock table %I in row exclusive mode', part);
+end
+$$;
+
+-- Parts that were made before the application asked for them by their names.
+do $$
+declare
+  part  regclass;
+begin
+  for part in
+    select inhrelid
+    from pg_inherits
+    where has_table_privilege('orderstore_app', inhparent, 'delete')
+      and not has_table_privilege('orderstore_app', inhrelid, 'delete')
+  loop
+    execute format('grant select, insert, update, delete on %s to orderstore_app', part);
+  end loop;
 end
 $$;
 

@@ -12,6 +12,32 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Writes rows of one generation's overview, many with a statement. */
 final class OverviewStatements {
 
+    /**
+     * Each row is looked up by its key, which the offset does: a statement is planned once, and to a table of some rows
+     * PostgreSQL would rather join all of them, and go on so when it has millions.
+     */
+    static final String UPDATE = """
+            update %1$s o set
+              status = coalesce(n.status, o.status),
+              source = case when n.status is null then o.source else n.source end,
+              changed_at = coalesce(n.changed_at, o.changed_at),
+              conflicting = coalesce(n.conflicting, o.conflicting),
+              opened_at = least(n.opened_at, o.opened_at),
+              version = n.version,
+              position = n.position
+            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::boolean[], ?::timestamptz[],
+                ?::integer[], ?::bigint[], ?::integer[])
+              n (order_id, status, source, changed_at, conflicting, opened_at, version, position, before)
+            cross join lateral (
+              select ctid as place
+              from %1$s
+              where order_id = n.order_id
+                and version = n.before
+              offset 0
+            ) found
+            where o.ctid = found.place
+            """;
+
     private final String insert;
     private final String update;
 
@@ -22,21 +48,7 @@ final class OverviewStatements {
                 from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::boolean[], ?::timestamptz[],
                   ?::integer[], ?::bigint[])
                 """.formatted(table);
-        update = """
-                update %s o set
-                  status = coalesce(n.status, o.status),
-                  source = case when n.status is null then o.source else n.source end,
-                  changed_at = coalesce(n.changed_at, o.changed_at),
-                  conflicting = coalesce(n.conflicting, o.conflicting),
-                  opened_at = least(n.opened_at, o.opened_at),
-                  version = n.version,
-                  position = n.position
-                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::boolean[], ?::timestamptz[],
-                    ?::integer[], ?::bigint[], ?::integer[])
-                  n (order_id, status, source, changed_at, conflicting, opened_at, version, position, before)
-                where o.order_id = n.order_id
-                  and o.version = n.before
-                """.formatted(table);
+        update = UPDATE.formatted(table);
     }
 
     /**

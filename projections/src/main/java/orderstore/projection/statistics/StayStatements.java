@@ -2,6 +2,7 @@ package orderstore.projection.statistics;
 
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,30 +42,42 @@ final class StayStatements {
             ) s
             """;
 
+    /**
+     * Of a month's part of the table. Each row is looked up by its key, which the offset does: a statement is planned
+     * once, and to a table of some rows PostgreSQL would rather join all of them, and go on so when it has millions.
+     */
+    static final String MOVE = """
+            update %1$s s set
+              changed_at = n.changed_at,
+              left_at = n.left_at,
+              version = n.version
+            from unnest(?::text[], ?::integer[], ?::timestamptz[], ?::timestamptz[], ?::integer[])
+              n (order_id, ordinal, changed_at, left_at, version)
+            cross join lateral (
+              select ctid as place
+              from %1$s
+              where order_id = n.order_id
+                and ordinal = n.ordinal
+              offset 0
+            ) found
+            where s.ctid = found.place
+            """;
+
+    private static final DateTimeFormatter PART = DateTimeFormatter.ofPattern("_uuuu_MM");
+
     private final ProjectionTable table;
     private final Generation generation;
+    private final String name;
     private final String present;
     private final String remove;
-    private final String move;
     private final String add;
 
     StayStatements(ProjectionTable table, Generation generation) {
         this.table = table;
         this.generation = generation;
-        String name = generation.table(table.base());
+        name = generation.table(table.base());
         present = PRESENT.formatted(name);
         remove = "delete from %s where month = ?::date and order_id = any (?)".formatted(name);
-        move = """
-                update %s s set
-                  changed_at = n.changed_at,
-                  left_at = n.left_at,
-                  version = n.version
-                from unnest(?::text[], ?::integer[], ?::timestamptz[], ?::timestamptz[], ?::integer[])
-                  n (order_id, ordinal, changed_at, left_at, version)
-                where s.month = ?::date
-                  and s.order_id = n.order_id
-                  and s.ordinal = n.ordinal
-                """.formatted(name);
         add = """
                 insert into %s (order_id, month, ordinal, status, entered_at, changed_at, left_at, version)
                 select *
@@ -136,13 +149,12 @@ final class StayStatements {
 
     private void move(RoundTrip writes, LocalDate month, List<MovedStay> rows) {
         writes.add(
-                move,
+                MOVE.formatted(name + month.format(PART)),
                 column(rows, row -> row.stay().orderId(), String[]::new),
                 column(rows, row -> row.stay().ordinal(), Integer[]::new),
                 column(rows, row -> text(row.changedAt()), String[]::new),
                 column(rows, row -> text(row.leftAt()), String[]::new),
-                column(rows, MovedStay::version, Integer[]::new),
-                month);
+                column(rows, MovedStay::version, Integer[]::new));
     }
 
     private void add(RoundTrip writes, List<StayRow> rows) {
