@@ -5,11 +5,11 @@ import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps more orders than are being changed at once. */
+/** Keeps more orders than are being changed at once, and about as many as the product does. */
 final class RecentOrders implements Cache {
 
     private final com.github.benmanes.caffeine.cache.Cache<Object, Object> orders =
-            Caffeine.newBuilder().maximumSize(200_000).build();
+            Caffeine.newBuilder().maximumSize(32_000).build();
 
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As Axon's interface has it.

@@ -2,8 +2,6 @@ package orderstore.api.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Collections;
-import java.util.regex.Pattern;
 import orderstore.api.limits.FailedKeys;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,7 +19,7 @@ import org.springframework.stereotype.Component;
 /** Finds out from the {@code Authorization} header who is asking, once for each request, however many threads serve it. */
 @Component
 class BearerKeys implements SecurityContextRepository {
-    private static final Pattern BEARER = Pattern.compile("(?i)bearer +(\\S+) *");
+    private static final String SCHEME = "bearer ";
     private static final int LONGEST = 200;
     private static final String ATTRIBUTE = BearerKeys.class.getName();
 
@@ -59,15 +57,22 @@ class BearerKeys implements SecurityContextRepository {
 
     /** What was sent as a key or a token, whether it is one or not. */
     static String sent(HttpServletRequest request) {
-        var headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-        if (headers.isEmpty()) {
+        var headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
+        if (!headers.hasMoreElements()) {
             throw new InsufficientAuthenticationException("No key was sent");
         }
-        var bearer = BEARER.matcher(headers.getFirst());
-        if (headers.size() > 1 || !bearer.matches()) {
+        var sent = bearer(headers.nextElement());
+        if (headers.hasMoreElements() || sent.isEmpty() || sent.chars().anyMatch(Character::isWhitespace)) {
             throw new InsufficientAuthenticationException("The Authorization header is not one bearer key");
         }
-        return bearer.group(1);
+        return sent;
+    }
+
+    /** What follows the scheme; nothing if it is another. */
+    private static String bearer(String header) {
+        return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? header.substring(SCHEME.length()).strip()
+                : "";
     }
 
     /** Who was let in before is looked up whatever others send from the same address, which may be that of a proxy. */
