@@ -26,9 +26,10 @@ final class Cluster implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String key;
 
-    Cluster(String databaseUrl, Path folder) throws IOException {
-        var first = new Node("a", databaseUrl, folder);
-        this.nodes = List.of(first, new Node("b", databaseUrl, folder));
+    /** @param settings of both, as the command line takes them */
+    Cluster(String databaseUrl, Path folder, List<String> settings) throws IOException {
+        var first = new Node("a", databaseUrl, folder, settings);
+        this.nodes = List.of(first, new Node("b", databaseUrl, folder, settings));
         this.key = first.key();
     }
 

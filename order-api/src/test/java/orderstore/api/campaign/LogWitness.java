@@ -1,5 +1,6 @@
 package orderstore.api.campaign;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -7,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What was ever in the log, and when orders were held, as triggers of the database saw it; and what of it may have been
- * purged, as SQL says that has nothing of the product but plans, receipts and tombstones, which it doubts.
+ * purged, as SQL says that has nothing of the product but plans, receipts, tombstones and archives, which it doubts.
  */
 final class LogWitness {
 
@@ -156,6 +157,44 @@ final class LogWitness {
             where (p.orders, p.changes) is distinct from (o.orders, o.changes)
             """,
             """
+            select 'an archive is missing, or is not the one of the receipt: ' || p.archive
+            from retention_receipt_part p
+            left join campaign_archive a on a.name = p.archive
+            where a.sha256 is distinct from p.archive_sha256
+               or p.archive is null
+            """,
+            """
+            select 'an archive has not just what went: ' || coalesce(a::text, w::text)
+            from (
+              select
+                name,
+                (line ->> 'orderId') collate "C" as order_id,
+                (line ->> 'version')::integer as version,
+                (line ->> 'position')::bigint as position,
+                (line ->> 'recordedAt')::timestamptz as recorded_at,
+                line ->> 'changeId' as change_id,
+                line ->> 'status' as status,
+                line ->> 'hash' as last_hash
+              from campaign_archived
+              where name in (select archive from retention_receipt_part)
+            ) a
+            full join (
+              select
+                p.archive as name,
+                e.order_id,
+                e.version,
+                e.position,
+                e.recorded_at,
+                e.payload::json ->> 'changeId' as change_id,
+                e.payload::json ->> 'status' as status,
+                case when e.version = o.changes then encode(e.hash, 'hex') end as last_hash
+              from campaign_event e
+              join campaign_order_now o on o.order_id = e.order_id and o.gone
+              join retention_receipt_part p on p.receipt = o.receipt and p.month = o.month
+            ) w on w.name = a.name and w.order_id = a.order_id and w.version = a.version
+            where (a.*) is distinct from (w.*)
+            """,
+            """
             select 'something is left of an order that went: ' || order_id
             from (
               select order_id from projection_dead_letter
@@ -179,8 +218,9 @@ final class LogWitness {
         database.sql(WATCH).update();
     }
 
-    /** What is not as it should be, while nobody appends or purges. */
-    List<String> wrong() {
+    /** What is not as it should be, in the log and in the archives, while nobody appends or purges. */
+    List<String> wrong(Archives archives) throws IOException, InterruptedException {
+        archives.show(database);
         database.sql(SUM_UP).update();
         var wrong = new ArrayList<String>();
         for (String question : WRONG) {

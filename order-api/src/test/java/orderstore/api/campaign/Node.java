@@ -4,25 +4,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The product as a process of its own, started by {@code ./orderstore}, which can be killed and frozen. */
 final class Node implements AutoCloseable {
 
-    private static final Path LAUNCHER = Path.of("../orderstore"); // Tests run in the folder of their module.
+    static final Path LAUNCHER = Path.of("../orderstore"); // Tests run in the folder of their module.
 
     private final String name;
     private final String databaseUrl;
     private final Path folder;
+    private final List<String> settings;
     private int starts;
     private volatile Process process;
     private volatile int port;
 
-    /** Started, and ready to answer. Its output and the operator's key are in the folder. */
-    Node(String name, String databaseUrl, Path folder) throws IOException {
+    /**
+     * Started, and ready to answer. Its output and the operator's key are in the folder.
+     *
+     * @param settings as the command line takes them
+     */
+    Node(String name, String databaseUrl, Path folder, List<String> settings) throws IOException {
         this.name = name;
         this.databaseUrl = databaseUrl;
         this.folder = folder;
+        this.settings = settings;
         this.process = start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
         awaitReady();
@@ -30,14 +37,16 @@ final class Node implements AutoCloseable {
 
     private Process start() throws IOException {
         starts++;
-        return new ProcessBuilder(
-                        LAUNCHER.toString(),
-                        "--port=0",
-                        "--database-url=" + databaseUrl,
-                        "--orderstore.operator-key-file=" + keyFile(),
-                        "--orderstore.log.risk-losing-acknowledged-changes=true", // Test servers do not sync.
-                        "--orderstore.projections.segments=4",
-                        "--orderstore.projections.claim=3s")
+        var command = new ArrayList<>(List.of(
+                LAUNCHER.toString(),
+                "--port=0",
+                "--database-url=" + databaseUrl,
+                "--orderstore.operator-key-file=" + keyFile(),
+                "--orderstore.log.risk-losing-acknowledged-changes=true", // Test servers do not sync.
+                "--orderstore.projections.segments=4",
+                "--orderstore.projections.claim=3s"));
+        command.addAll(settings);
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output().toFile())
                 .start();

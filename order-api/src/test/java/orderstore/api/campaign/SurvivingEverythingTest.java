@@ -38,7 +38,7 @@ class SurvivingEverythingTest {
         Path folder = Files.createDirectories(Path.of("target/campaign"));
         say("Seed " + SEED + ", " + CHANGES + " changes, the nodes' output is in " + folder.toAbsolutePath());
         Files.deleteIfExists(folder.resolve("operator.key"));
-        try (var cluster = new Cluster(database.url(), folder);
+        try (var cluster = new Cluster(database.url(), folder, List.of());
                 var load = new Load(cluster, SEED, CHANGES / CHANGES_PER_ORDER);
                 var reader = new Reader(cluster, SEED)) {
             var fold = new LogFold(

@@ -2,6 +2,7 @@ package orderstore.api.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,11 +23,12 @@ import orderstore.testing.TestDatabase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * What may go goes, and nothing else does, whatever happens: a log of 30 months, purged by two nodes at once with
  * cutoffs of chance, while changes and late reports are appended, orders held and let go, read models made anew, the
- * feed followed, and nodes killed and frozen.
+ * feed followed, and nodes killed and frozen. The archives have just what went.
  */
 @Tag("campaign")
 @Timeout(value = 3, unit = TimeUnit.HOURS)
@@ -47,8 +49,9 @@ class SurvivingPurgesTest {
         Path folder = Files.createDirectories(Path.of("target/campaign-purges"));
         say("Seed " + SEED + ", " + STEPS + " steps, the nodes' output is in " + folder.toAbsolutePath());
         Files.deleteIfExists(folder.resolve("operator.key"));
+        var archives = new Archives(emptied(folder.resolve("archives").toAbsolutePath()));
         List<String> old = IntStream.range(0, OLD).mapToObj(i -> "old-" + i).toList();
-        try (var cluster = new Cluster(database.url(), folder);
+        try (var cluster = new Cluster(database.url(), folder, List.of("--orderstore.retention.archive=" + archives));
                 var load = new Load(cluster, SEED, ORDERS)) {
             var witness = new LogWitness(database.owner());
             var fold = new LogFold(
@@ -80,12 +83,17 @@ class SurvivingPurgesTest {
                         .as("seed %d: the feed has told all that stays", SEED)
                         .containsAll(positions);
             }
-            assertThat(witness.wrong()).as("seed %d", SEED).isEmpty();
+            assertThat(witness.wrong(archives)).as("seed %d", SEED).isEmpty();
             fold.assertEqual(SEED);
             assertThat(witness.gone()).isPositive();
         } finally {
             database.close();
         }
+    }
+
+    private static Path emptied(Path folder) throws IOException {
+        FileSystemUtils.deleteRecursively(folder);
+        return Files.createDirectories(folder);
     }
 
     /** Orders of 30 months, most of which are done; told in the order of time. */
