@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import orderstore.eventlog.Waiters.Seen;
 import orderstore.eventlog.Waiters.Waiter;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One reader's way along the log: each event once and in order, first what is stored and then what comes. Not for
- * concurrent use.
+ * concurrent use, but that any thread may close it.
  */
 public final class LogFollower implements AutoCloseable {
 
@@ -23,7 +24,8 @@ public final class LogFollower implements AutoCloseable {
     private final LongFunction<List<StoredEvent>> stored;
     private long position;
     private long purges;
-    private @Nullable Waiter pending;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Waiter pending;
 
     LogFollower(LogTail tail, LogReader log, long after, @Nullable String stream) {
         this.tail = tail;
@@ -54,7 +56,8 @@ public final class LogFollower implements AutoCloseable {
     }
 
     /**
-     * The next events, waiting for them if there are none yet. None if the time is up, or if the tail was released.
+     * The next events, waiting for them if there are none yet. None if the time is up, or if the tail was released or this
+     * was closed.
      *
      * @throws LogUnavailableException if the log cannot be read
      */
@@ -105,6 +108,10 @@ public final class LogFollower implements AutoCloseable {
     private @Nullable Seen await(long deadline, boolean untilPurge) throws InterruptedException {
         Waiter waiter = pending == null ? tail.next(position, stream) : pending;
         pending = waiter;
+        if (closed.get()) {
+            tail.forget(waiter);
+            return null;
+        }
         if (untilPurge && isPurged()) {
             return null; // It may have begun to wait just after that.
         }
@@ -127,11 +134,16 @@ public final class LogFollower implements AutoCloseable {
         return events;
     }
 
+    /** Ends its waiting, if it does. Whoever began to wait just before sees that it is closed. */
     @Override
     public void close() {
-        if (pending != null) {
-            tail.forget(pending);
-            pending = null;
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        Waiter waiter = pending;
+        if (waiter != null) {
+            tail.forget(waiter);
+            waiter.seen().complete(new Seen(List.of(), waiter.after(), false));
         }
         tail.forgetFollower();
     }

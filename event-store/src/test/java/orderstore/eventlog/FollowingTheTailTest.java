@@ -149,6 +149,20 @@ class FollowingTheTailTest {
     }
 
     @Test
+    void one_that_is_closed_by_another_thread_waits_no_longer() throws Exception {
+        LogFollower follower = node.tail.follow(0, null);
+        Future<List<StoredEvent>> next =
+                threads.submit(() -> follower.next(Node.SOON).events());
+
+        follower.close();
+        follower.close();
+
+        assertThat(next.get()).isEmpty();
+        assertThat(follower.next(Node.SOON).events()).isEmpty();
+        assertThat(node.tail.followers()).isZero();
+    }
+
+    @Test
     void a_tail_that_is_released_lets_nobody_wait() throws Exception {
         try (LogFollower follower = node.tail.follow(0, null)) {
             Future<List<StoredEvent>> next =

@@ -23,9 +23,6 @@ public final class WatchBenchmark {
 
     private static final double KILO = 1_024;
 
-    /** A node has no more requests under way than 2,500; event streams are none. */
-    private static final int MOST_POLLS = 2_000;
-
     /** Those who wait so must be done with within a minute. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
@@ -38,7 +35,7 @@ public final class WatchBenchmark {
             List<Step> steps = List.of(
                     time -> Map.of("alone_queries_per_second", watched.queriesPerSecond(shortened(time))),
                     time -> watch(watched, client, "stream", watchers, "Accept: " + STREAM, time),
-                    time -> watch(watched, client, "poll", Math.min(watchers, MOST_POLLS), "Prefer: wait=60", time));
+                    time -> watch(watched, client, "poll", watchers, "Prefer: wait=60", time));
             // The first watchers load and compile what all of them need.
             watch(watched, client, "warm-up", Math.min(watchers, 500), "Accept: " + STREAM, Duration.ZERO);
             watch(watched, client, "warm-up", Math.min(watchers, 500), "Prefer: wait=60", Duration.ZERO);
@@ -58,6 +55,8 @@ public final class WatchBenchmark {
         product.awaitFollowers(watchers);
         if (header.endsWith(STREAM)) {
             client.hear(STREAM); // A stream follows a moment before it leaves its request.
+        } else {
+            product.awaitWaiting(watchers); // Likewise a request before it is set aside.
         }
         double more = product.heapMegabytes() - heap;
         figures.put(name + "_heap_mb", more);

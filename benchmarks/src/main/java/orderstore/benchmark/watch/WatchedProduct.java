@@ -20,6 +20,7 @@ final class WatchedProduct {
 
     private static final Pattern HEAP = Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\".*} (\\S+)$");
     private static final Pattern FOLLOWERS = Pattern.compile("(?m)^orderstore_log_tail_followers (\\S+)$");
+    private static final Pattern WAITING = Pattern.compile("(?m)^orderstore_requests_waiting (\\S+)$");
     private static final Pattern QUERIES =
             Pattern.compile("(?m)^hikaricp_connections_usage_seconds_count\\{.*} (\\S+)$");
     private static final Pattern POSITION = Pattern.compile("\"position\":(\\d+)");
@@ -48,10 +49,19 @@ final class WatchedProduct {
 
     /** Waits until so many follow the log. */
     void awaitFollowers(int wanted) throws IOException, InterruptedException {
+        await(FOLLOWERS, wanted);
+    }
+
+    /** Waits until so many requests are set aside. */
+    void awaitWaiting(int wanted) throws IOException, InterruptedException {
+        await(WAITING, wanted);
+    }
+
+    private void await(Pattern metric, int wanted) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE;
-        while (metric(FOLLOWERS) != wanted) {
+        while (metric(metric) != wanted) {
             if (System.nanoTime() - end > 0) {
-                throw new IOException("Followers are " + metric(FOLLOWERS) + " and not " + wanted);
+                throw new IOException(metric + " is " + metric(metric) + " and not " + wanted);
             }
             Thread.sleep(PAUSE);
         }

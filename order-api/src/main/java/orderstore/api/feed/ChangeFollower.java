@@ -18,10 +18,11 @@ final class ChangeFollower implements AutoCloseable {
     private final long floor;
     private long position;
 
-    ChangeFollower(FeedQuery query, LogReader reader, LogTail tail, Corrections corrections) {
+    /** @param floor of the log, as it was before */
+    ChangeFollower(FeedQuery query, long floor, LogReader reader, LogTail tail, Corrections corrections) {
         this.query = query;
         this.reader = reader;
-        this.floor = reader.floor();
+        this.floor = floor;
         this.position = query.after();
         this.log = tail.follow(query.after(), query.stream());
         this.corrections = corrections;
@@ -44,6 +45,27 @@ final class ChangeFollower implements AutoCloseable {
                 return wanted;
             }
         }
+    }
+
+    /**
+     * Waits for the next ones, which it passes over.
+     *
+     * @return the position after which they are, or would be if the time is up
+     */
+    long arrival(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            LogFollower.Part part = log.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            if (part.events().isEmpty() || hasWanted(part)) {
+                return position;
+            }
+            position = part.events().getLast().position();
+        }
+    }
+
+    private boolean hasWanted(LogFollower.Part part) {
+        return query.statuses().isEmpty()
+                || part.events().stream().map(StatusChange::of).anyMatch(query);
     }
 
     /** One who reads what is stored may be overtaken by a purge; it must come back, and is told then. */

@@ -14,16 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import orderstore.api.feed.AwaitedChange.Arrival;
 import orderstore.api.order.Corrections;
 import orderstore.api.order.StatusChange;
 import orderstore.api.page.Page;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.prefer.Preferences;
 import orderstore.api.trace.TraceContext;
+import orderstore.api.waiting.WaitingRequests;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.StreamTail;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -45,6 +48,7 @@ class FeedController {
     private final LogReader log;
     private final LogTail tail;
     private final Corrections corrections;
+    private final WaitingRequests waiting;
     private final JsonMapper json;
     private final Duration silence;
 
@@ -52,12 +56,14 @@ class FeedController {
             LogReader log,
             LogTail tail,
             Corrections corrections,
+            WaitingRequests waiting,
             JsonMapper json,
             @Value("${server.tomcat.connection-timeout}") Duration silence) {
         this.silence = silence;
         this.log = log;
         this.tail = tail;
         this.corrections = corrections;
+        this.waiting = waiting;
         this.json = json;
     }
 
@@ -66,6 +72,7 @@ class FeedController {
      * {@code Prefer: wait=<seconds>} the answer waits for an item that is wanted, so long at most.
      */
     @GetMapping(path = "/v1/status-changes", produces = APPLICATION_JSON_VALUE)
+    @Nullable
     ResponseEntity<Page<StatusChange>> page(HttpServletRequest request, HttpServletResponse response)
             throws InterruptedException {
         var parameters = QueryParameters.of(request);
@@ -74,12 +81,23 @@ class FeedController {
         parameters.throwIfInvalid();
         Optional<Duration> wait =
                 isHead(request) ? Optional.empty() : Preferences.of(request).longPoll();
-        long known = tail.position();
-        List<StatusChange> items = corrections.shown(find(query, limit));
-        long floor = log.floor();
-        query.refuseGap(floor);
-        if (items.isEmpty() && wait.isPresent()) {
-            items = await(query.from(Math.max(query.after(), known)), limit, wait.get());
+        List<StatusChange> items;
+        long floor;
+        if (WaitingRequests.outcome(request) instanceof Arrival arrival) {
+            floor = arrival.floor();
+            items = arrived(query.from(arrival.after()), floor, limit);
+        } else {
+            long known = tail.position();
+            items = corrections.shown(find(query, limit));
+            floor = log.floor();
+            query.refuseGap(floor);
+            Duration more = WaitingRequests.hasWaited(request) ? Duration.ZERO : wait.orElse(Duration.ZERO);
+            if (items.isEmpty() && more.isPositive()) {
+                var rest = follower(query.from(Math.max(query.after(), known)), floor);
+                return waiting.await(request, response, new AwaitedChange(rest, floor, more))
+                        ? page(request, response)
+                        : null;
+            }
         }
         wait.ifPresent(applied -> Preferences.waited(response, applied));
         long next = items.isEmpty() ? query.after() : items.getLast().position();
@@ -103,7 +121,7 @@ class FeedController {
         var parameters = QueryParameters.of(request);
         FeedQuery query = EventStream.resumed(FeedQuery.read(parameters), request);
         parameters.throwIfInvalid();
-        var changes = new ChangeFollower(query, log, tail, corrections);
+        ChangeFollower changes = follower(query, log.floor());
         boolean goesOn = false;
         try {
             refuseGap(query);
@@ -156,9 +174,14 @@ class FeedController {
         return found;
     }
 
-    private List<StatusChange> await(FeedQuery query, int limit, Duration atMost) throws InterruptedException {
-        try (var changes = new ChangeFollower(query, log, tail, corrections)) {
-            List<StatusChange> found = changes.next(atMost);
+    private ChangeFollower follower(FeedQuery query, long floor) {
+        return new ChangeFollower(query, floor, log, tail, corrections);
+    }
+
+    /** What has come meanwhile, which is still in memory. */
+    private List<StatusChange> arrived(FeedQuery query, long floor, int limit) throws InterruptedException {
+        try (ChangeFollower changes = follower(query, floor)) {
+            List<StatusChange> found = changes.next(Duration.ZERO);
             return found.subList(0, Math.min(limit, found.size()));
         }
     }

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requestsPerSecond so many requests with one key in the long run, an upload being one; 0: no limit; at most
  *     1,000,000, default 20,000
  * @param burst so many at once after a pause; 1 to 10,000,000, default 40,000
- * @param requestsAtOnce so many requests with a key may be under way, those that wait among them, event streams not; 1 to
- *     1,000,000, default 2,500: they take some 100 KB each
+ * @param requestsAtOnce so many requests with a key may be under way, long polls and event streams not; 1 to 1,000,000,
+ *     default 2,500: they take some 100 KB each
  * @param failedKeys how often keys from one address may fail
  * @param headersWithin from the first byte of a request line to the end of the headers; 100 ms to 1 h, default 30 s
  * @param bodyWithin for a body from its first read to its end, uploads excepted, and for the rest of one that nobody

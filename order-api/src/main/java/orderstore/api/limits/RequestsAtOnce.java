@@ -1,20 +1,21 @@
 package orderstore.api.limits;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.ProblemException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** How many requests are under way on this node: each takes memory, also while it waits for something to happen. */
+/** How many requests are under way on this node: each takes memory. Those that wait and are set aside are none. */
 @Component
 public class RequestsAtOnce {
     private final int most;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Semaphore free;
 
     RequestsAtOnce(LimitSettings settings) {
         this.most = settings.requestsAtOnce();
+        this.free = new Semaphore(most);
     }
 
     /**
@@ -23,14 +24,18 @@ public class RequestsAtOnce {
      * @throws ProblemException {@code unavailable} when it is one too many, which need not leave
      */
     public void enter() {
-        if (underWay.incrementAndGet() > most) {
-            underWay.decrementAndGet();
+        if (!free.tryAcquire()) {
             throw tooMany();
         }
     }
 
+    /** Likewise for one that was let in before and was set aside: it is not refused, but waits until there is room. */
+    public void enterAgain() {
+        free.acquireUninterruptibly();
+    }
+
     public void leave() {
-        underWay.decrementAndGet();
+        free.release();
     }
 
     private ProblemException tooMany() {

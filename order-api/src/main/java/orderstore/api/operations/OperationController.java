@@ -16,6 +16,8 @@ import orderstore.api.problem.ProblemException;
 import orderstore.api.problem.Quoted;
 import orderstore.api.security.Role;
 import orderstore.api.trace.TraceContext;
+import orderstore.api.waiting.WaitingRequests;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -36,34 +38,41 @@ class OperationController {
 
     private final OperationRegister register;
     private final OperationWaiters waiters;
+    private final WaitingRequests waiting;
     private final OperationRun works;
     private final JsonMapper json;
 
-    OperationController(OperationRegister register, OperationWaiters waiters, OperationRun works, JsonMapper json) {
+    OperationController(
+            OperationRegister register,
+            OperationWaiters waiters,
+            WaitingRequests waiting,
+            OperationRun works,
+            JsonMapper json) {
         this.register = register;
         this.waiters = waiters;
+        this.waiting = waiting;
         this.works = works;
         this.json = json;
     }
 
     /** How it is now, or, if the client would wait, as soon as it has ended. */
     @GetMapping(path = "/v1/operations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Nullable
     ResponseEntity<OperationView> operation(
             @PathVariable String id, HttpServletRequest request, HttpServletResponse response, Authentication caller)
             throws InterruptedException {
         QueryParameters.of(request).throwIfInvalid();
         Entry entry = find(id, caller);
-        Optional<Duration> wait = Preferences.of(request).longPoll();
-        if (wait.isPresent() && HttpMethod.GET.matches(request.getMethod()) && !entry.hasEnded()) {
-            try (var place = waiters.of(entry.id())) {
-                entry = find(id, caller);
-                if (!entry.hasEnded()) {
-                    place.await(wait.get());
-                    entry = find(id, caller);
-                }
-            }
-            Preferences.waited(response, wait.get());
+        boolean hasWaited = WaitingRequests.hasWaited(request);
+        Optional<Duration> wait = Preferences.of(request)
+                .longPoll()
+                .filter(asked -> hasWaited || (HttpMethod.GET.matches(request.getMethod()) && !entry.hasEnded()));
+        if (!hasWaited && wait.filter(Duration::isPositive).isPresent()) {
+            return waiting.await(request, response, waiters.of(entry.id(), wait.get()))
+                    ? operation(id, request, response, caller)
+                    : null;
         }
+        wait.ifPresent(applied -> Preferences.waited(response, applied));
         var answer = ResponseEntity.ok();
         return (entry.hasEnded() ? answer : answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER))
                 .body(view(entry, TraceContext.of(request).traceId()));

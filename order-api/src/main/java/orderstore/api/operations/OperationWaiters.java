@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import orderstore.api.waiting.Wait;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -33,29 +35,35 @@ class OperationWaiters {
     }
 
     /** A place among those who wait. Whoever has it looks once more before it waits. */
-    final class Place implements AutoCloseable {
+    private final class Place implements Wait {
         private final UUID operation;
+        private final Duration atMost;
         private final CountDownLatch ended = new CountDownLatch(1);
 
-        private Place(UUID operation) {
+        private Place(UUID operation, Duration atMost) {
             this.operation = operation;
+            this.atMost = atMost;
         }
 
-        /** Returns when the operation may have ended, or the time is up. */
-        void await(Duration atMost) throws InterruptedException {
-            if (!ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+        @Override
+        public @Nullable Object await() throws InterruptedException {
+            boolean isOpen = !register.open(Set.of(operation)).isEmpty();
+            if (isOpen && !ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
                 LOGGER.debug("Operation {} has not ended in time", operation);
             }
+            return null;
         }
 
         @Override
         public void close() {
             waiting.remove(this);
+            ended.countDown();
         }
     }
 
-    Place of(UUID operation) {
-        var place = new Place(operation);
+    /** Waits until an operation may have ended. */
+    Wait of(UUID operation, Duration atMost) {
+        var place = new Place(operation, atMost);
         waiting.add(place);
         return place;
     }

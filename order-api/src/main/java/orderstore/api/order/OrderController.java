@@ -10,8 +10,8 @@ import java.util.Optional;
 import orderstore.api.order.PastOrders.Found;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.prefer.Preferences;
+import orderstore.api.waiting.WaitingRequests;
 import orderstore.eventlog.HeadWithLast;
-import orderstore.eventlog.LogFollower;
 import orderstore.eventlog.LogTail;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.StoredHead;
@@ -22,6 +22,7 @@ import orderstore.order.model.StatusDefinition;
 import orderstore.order.model.StatusModel;
 import orderstore.order.wire.OrderEventJson;
 import orderstore.order.wire.OrderSummaryJson;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -38,12 +39,14 @@ class OrderController {
     private final OrderHeads orders;
     private final PastOrders past;
     private final LogTail tail;
+    private final WaitingRequests waiting;
     private final StatusModel model;
 
-    OrderController(OrderHeads orders, PastOrders past, LogTail tail, StatusModel model) {
+    OrderController(OrderHeads orders, PastOrders past, LogTail tail, WaitingRequests waiting, StatusModel model) {
         this.orders = orders;
         this.past = past;
         this.tail = tail;
+        this.waiting = waiting;
         this.model = model;
     }
 
@@ -52,6 +55,7 @@ class OrderController {
      * the next one. The past has no tag, since it is not what is changed next.
      */
     @GetMapping(path = "/v1/orders/{orderId}", produces = APPLICATION_JSON_VALUE)
+    @Nullable
     ResponseEntity<OrderView> order(
             @PathVariable String orderId, HttpServletRequest request, HttpServletResponse response)
             throws InterruptedException {
@@ -71,14 +75,16 @@ class OrderController {
                     .eTag("\"" + head.version() + "\"")
                     .build();
         }
-        Optional<Duration> wait = Preferences.of(request).longPoll();
-        if (wait.isPresent() && HttpMethod.GET.matches(request.getMethod()) && isKnown(head, request)) {
-            current = awaitChange(current, wait.get(), purges);
-            Preferences.waited(response, wait.get());
+        boolean hasWaited = WaitingRequests.hasWaited(request);
+        Optional<Duration> wait = Preferences.of(request)
+                .longPoll()
+                .filter(asked -> hasWaited || (HttpMethod.GET.matches(request.getMethod()) && isKnown(head, request)));
+        if (!hasWaited && wait.filter(Duration::isPositive).isPresent()) {
+            var next = AwaitedVersion.after(current, wait.get(), purges, tail, orders);
+            return waiting.await(request, response, next) ? order(orderId, request, response) : null;
         }
-        return ResponseEntity.ok()
-                .eTag("\"" + current.head().version() + "\"")
-                .body(view(current.head(), current.last()));
+        wait.ifPresent(applied -> Preferences.waited(response, applied));
+        return ResponseEntity.ok().eTag("\"" + head.version() + "\"").body(view(head, current.last()));
     }
 
     private static boolean isKnown(StoredHead head, HttpServletRequest request) {
@@ -86,32 +92,6 @@ class OrderController {
         String version = Integer.toString(head.version());
         return known != null
                 && ETag.parse(known).stream().anyMatch(tag -> tag.tag().equals(version));
-    }
-
-    /**
-     * The order when it has changed, or as it was when the time is up; who waits for one that is purged is told so.
-     *
-     * @param purges that were known when it was read
-     */
-    private HeadWithLast awaitChange(HeadWithLast seen, Duration atMost, long purges) throws InterruptedException {
-        String order = seen.head().stream();
-        long deadline = System.nanoTime() + atMost.toNanos();
-        try (LogFollower changes = tail.follow(seen.last().position(), order)) {
-            if (tail.purges() != purges) {
-                orders.headWithLast(order); // Or it was purged before anybody waited.
-            }
-            while (true) {
-                switch (changes.await(Duration.ofNanos(deadline - System.nanoTime()))) {
-                    case CHANGED -> {
-                        return orders.headWithLast(order);
-                    }
-                    case PURGED -> orders.headWithLast(order); // Or it is gone.
-                    case OVER -> {
-                        return seen;
-                    }
-                }
-            }
-        }
     }
 
     private OrderView view(StoredHead head, StoredEvent event) {

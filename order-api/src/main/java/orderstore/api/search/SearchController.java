@@ -11,12 +11,14 @@ import orderstore.api.page.Cursor;
 import orderstore.api.page.Page;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.prefer.Preferences;
+import orderstore.api.waiting.WaitingRequests;
 import orderstore.order.model.StatusModel;
 import orderstore.projection.overview.Overview;
 import orderstore.projection.overview.OverviewKey;
 import orderstore.projection.overview.OverviewPage;
 import orderstore.projection.overview.OverviewSearch;
 import orderstore.projection.processing.ProjectionProgress;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,11 +32,13 @@ class SearchController {
 
     private final OverviewSearch overview;
     private final ProjectionProgress progress;
+    private final WaitingRequests waiting;
     private final StatusModel model;
 
-    SearchController(OverviewSearch overview, ProjectionProgress progress, StatusModel model) {
+    SearchController(OverviewSearch overview, ProjectionProgress progress, WaitingRequests waiting, StatusModel model) {
         this.overview = overview;
         this.progress = progress;
+        this.waiting = waiting;
         this.model = model;
     }
 
@@ -47,6 +51,7 @@ class SearchController {
      * {@code next}: so many others were passed by.
      */
     @GetMapping(path = "/v1/orders", produces = APPLICATION_JSON_VALUE)
+    @Nullable
     ResponseEntity<Page<OrderItem>> search(HttpServletRequest request, HttpServletResponse response)
             throws InterruptedException {
         var parameters = QueryParameters.of(request);
@@ -55,7 +60,9 @@ class SearchController {
         var cursor = Cursor.of(request, parameters);
         OverviewKey after = SearchCursor.key(cursor, parameters, query.sort());
         parameters.throwIfInvalid();
-        await(query.minPosition(), request, response);
+        if (!isFarEnough(query.minPosition(), request, response)) {
+            return null; // It waits, and is asked again then.
+        }
         OverviewPage found =
                 overview.find(query.filter(), query.sort(), after, limit).orElseThrow(() -> Behind.nothingYet());
         if (found.position() < query.minPosition()) {
@@ -68,16 +75,27 @@ class SearchController {
         return new Page<>(items, next == null ? null : SearchCursor.after(cursor, next, query.sort())).answer(request);
     }
 
-    private void await(long position, HttpServletRequest request, HttpServletResponse response)
+    /**
+     * Whether what was asked for is to be answered now. Without a preference it waits so shortly that it need not be set
+     * aside.
+     */
+    private boolean isFarEnough(long position, HttpServletRequest request, HttpServletResponse response)
             throws InterruptedException {
         if (position == 0) {
-            return;
+            return true;
         }
+        boolean isHead = HttpMethod.HEAD.matches(request.getMethod());
         Optional<Duration> preferred = Preferences.of(request).longPoll();
-        Duration wait = HttpMethod.HEAD.matches(request.getMethod()) ? Duration.ZERO : preferred.orElse(DEFAULT_WAIT);
-        preferred.ifPresent(applied -> Preferences.waited(response, wait));
-        if (!progress.await(Overview.NAME, position, wait)) {
+        Duration atMost = isHead ? Duration.ZERO : preferred.orElse(DEFAULT_WAIT);
+        boolean isThere = progress.await(Overview.NAME, position, preferred.isPresent() ? Duration.ZERO : atMost);
+        if (!isThere && preferred.isPresent() && atMost.isPositive() && !WaitingRequests.hasWaited(request)) {
+            var readModel = new AwaitedPosition(progress.waiter(Overview.NAME, position), atMost);
+            return waiting.await(request, response, readModel) && isFarEnough(position, request, response);
+        }
+        preferred.ifPresent(applied -> Preferences.waited(response, atMost));
+        if (!isThere) {
             throw Behind.of(position, progress.position(Overview.NAME).orElseThrow(() -> Behind.nothingYet()));
         }
+        return true;
     }
 }

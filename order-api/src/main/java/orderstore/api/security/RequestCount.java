@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import orderstore.api.limits.KeyRates;
 import orderstore.api.limits.RequestsAtOnce;
+import orderstore.api.waiting.WaitingRequests;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
@@ -28,7 +29,9 @@ final class RequestCount extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var who = SecurityContextHolder.getContext().getAuthentication();
-        if (who == null || request.getDispatcherType() != DispatcherType.REQUEST) {
+        if (who == null
+                || request.getDispatcherType() != DispatcherType.REQUEST
+                || WaitingRequests.hasWaited(request)) { // It was counted before, and whoever takes it up counts it.
             chain.doFilter(request, response);
             return;
         }

@@ -37,7 +37,7 @@ class FollowingInGreatNumbersTest extends RunningServer {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Accept: text/event-stream                   |  20000
-            Accept: application/json\\r\\nPrefer: wait=60 | 160000
+            Accept: application/json\\r\\nPrefer: wait=60 |  20000
             """)
     void who_waits_costs_little_memory_and_no_query(String header, int mostBytes) throws Exception {
         awaitFollowers(0); // Those of other tests have left, which takes a heartbeat to be seen.

@@ -1,11 +1,15 @@
 package orderstore.api.feed;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import orderstore.api.security.RunningServer;
 import orderstore.eventlog.LogTail;
 import orderstore.testing.Await;
@@ -13,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
-/** Only so many requests may be under way, which keeps those who wait from filling the memory. */
+/** Only so many requests may be under way, which keeps them from filling the memory. Who waits is not. */
 @TestPropertySource(properties = "orderstore.limits.requests-at-once=2")
 class WaitingInTooGreatNumbersTest extends RunningServer {
 
@@ -21,15 +25,22 @@ class WaitingInTooGreatNumbersTest extends RunningServer {
     private LogTail tail;
 
     @Test
-    void one_too_many_is_told_to_come_again_and_streams_do_not_count() throws Exception {
+    void one_too_many_is_told_to_come_again_and_those_who_wait_do_not_count() throws Exception {
         var streams = new ArrayList<EventReader>();
-        for (int i = 0; i < 3; i++) {
+        var waiting = new ArrayList<CompletableFuture<Answer>>();
+        for (int i = 1; i <= 3; i++) {
             streams.add(new EventReader(feed()));
             assertThat(streams.getLast().next().comment()).isTrue();
-            Await.until("others are answered", this::isAnswered); // Its request may end a moment later than it begins.
+            waiting.add(waiting());
+            int followers = 2 * i;
+            Await.until("both follow", () -> tail.followers() == followers);
+            Await.until("others are answered", this::isAnswered); // Their requests may end a moment later than that.
         }
-        var waiting = List.of(waiting(), waiting());
-        Await.until("all wait", () -> tail.followers() == 5);
+        var underWay = new ArrayList<Socket>();
+        Await.until("others are refused", () -> {
+            underWay.add(underWay());
+            return Stream.generate(this::isAnswered).limit(3).noneMatch(answered -> answered);
+        });
 
         var refused = get("/v1/status-model", operatorKey());
 
@@ -39,10 +50,13 @@ class WaitingInTooGreatNumbersTest extends RunningServer {
         assertThat(refused.detail()).startsWith("There are 2 requests under way here");
         assertThat(get("/actuator/health/liveness", null).status()).isEqualTo(200);
         assertThat(get("/v1/status-model", null).status()).isEqualTo(401);
-        tail.release();
-        waiting.forEach(CompletableFuture::join);
-        tail.resume();
+        for (Socket one : underWay) {
+            one.close();
+        }
         Await.until("others are answered", this::isAnswered);
+        tail.release();
+        waiting.forEach(answer -> assertThat(answer.join().status()).isEqualTo(200));
+        tail.resume();
         streams.forEach(EventReader::close);
     }
 
@@ -53,6 +67,16 @@ class WaitingInTooGreatNumbersTest extends RunningServer {
     private CompletableFuture<Answer> waiting() {
         return CompletableFuture.supplyAsync(
                 () -> send(feed().header("Prefer", "wait=60")), task -> Thread.startVirtualThread(task));
+    }
+
+    /** A request whose body does not come. */
+    private Socket underWay() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.getOutputStream()
+                .write(("PUT /v1/orders/o-1/status-changes/c-1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                + operatorKey() + "\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n")
+                        .getBytes(ISO_8859_1));
+        return socket;
     }
 
     private HttpRequest.Builder feed() {

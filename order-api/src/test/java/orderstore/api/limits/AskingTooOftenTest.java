@@ -2,12 +2,16 @@ package orderstore.api.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import orderstore.api.openapi.Contract;
 import orderstore.api.openapi.Operation;
 import orderstore.api.security.RunningServer;
+import orderstore.eventlog.LogTail;
+import orderstore.testing.Await;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /** What a client is told that asks more often than its key may, and who notices nothing of it. */
@@ -17,6 +21,9 @@ class AskingTooOftenTest extends RunningServer {
 
     /** More than the bucket holds, however slow the machine is on which it fills again meanwhile. */
     private static final int MANY = 2_000;
+
+    @Autowired
+    private LogTail tail;
 
     @Test
     void a_key_that_asks_too_often_is_told_when_to_come_again() {
@@ -67,6 +74,33 @@ class AskingTooOftenTest extends RunningServer {
             assertThat(get("/actuator/health/readiness", key).status()).isEqualTo(200);
         }
         assertThat(get("/openapi.json", key).status()).isEqualTo(200);
+    }
+
+    @Test
+    void who_waits_is_counted_once() throws Exception {
+        String key = makeKey();
+        refused("GET", "/v1/status-model", key, null);
+
+        CompletableFuture<Answer> waiting = Stream.generate(() -> CompletableFuture.supplyAsync(() -> waiting(key)))
+                .limit(MANY)
+                .filter(this::isLetIn)
+                .findFirst()
+                .orElseThrow();
+        tail.release(); // At once: the next second it may ask again.
+
+        assertThat(waiting.get().status()).isEqualTo(200);
+        tail.resume();
+    }
+
+    private Answer waiting(String key) {
+        return send(request("GET", "/v1/status-changes?orderId=nobody", null)
+                .header("Authorization", "Bearer " + key)
+                .header("Prefer", "wait=60"));
+    }
+
+    private boolean isLetIn(CompletableFuture<Answer> asked) {
+        Await.until("it waits or is refused", () -> asked.isDone() || tail.followers() > 0);
+        return !asked.isDone();
     }
 
     private Answer refused(String method, String path, String key, @Nullable String body) {

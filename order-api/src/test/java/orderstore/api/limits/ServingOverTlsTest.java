@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,8 +24,11 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import orderstore.api.security.RunningServer;
+import orderstore.eventlog.LogTail;
+import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -46,6 +50,9 @@ class ServingOverTlsTest extends RunningServer {
 
     @TempDir
     static Path folder;
+
+    @Autowired
+    private LogTail tail;
 
     @DynamicPropertySource
     static void files(DynamicPropertyRegistry settings) {
@@ -86,6 +93,38 @@ class ServingOverTlsTest extends RunningServer {
             assertThat(stream.body().read()).isEqualTo(':');
             client.shutdownNow();
         }
+    }
+
+    @Test
+    void who_waits_is_answered() throws Exception {
+        try (var client =
+                HttpClient.newBuilder().sslContext(trusting(MADE.getLast())).build()) {
+            for (int i = 0; i < 2; i++) {
+                Await.until("nobody waits", () -> tail.followers() == 0);
+                var answer = client.sendAsync(
+                        request("/v1/status-changes?orderId=tls-" + i)
+                                .header("Prefer", "wait=60")
+                                .build(),
+                        BodyHandlers.ofString());
+                Await.until("it waits", () -> tail.followers() == 1);
+
+                var change = request("/v1/orders/tls-" + i + "/status-changes/c-1")
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString("{\"status\":\"PLACED\"}"))
+                        .build();
+                assertThat(client.send(change, BodyHandlers.discarding()).statusCode())
+                        .isEqualTo(201);
+
+                assertThat(answer.join().statusCode()).isEqualTo(200);
+                assertThat(answer.join().body()).contains("tls-" + i);
+            }
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + port() + path))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", "Bearer " + operatorKey());
     }
 
     @Test

@@ -49,15 +49,35 @@ public final class ProjectionProgress implements ProcessingObserver, AutoCloseab
         thread.start();
     }
 
-    /** One who waits; no record, since two who wait for the same are two. */
-    private static final class Waiter {
+    /** One who waits; no record, since two who wait for the same are two. Any thread may close it, which ends the wait. */
+    public final class Waiter implements AutoCloseable {
         private final String projection;
         private final long position;
         private final CompletableFuture<Boolean> done = new CompletableFuture<>();
 
-        Waiter(String projection, long position) {
+        private Waiter(String projection, long position) {
             this.projection = projection;
             this.position = position;
+        }
+
+        /** See {@link ProjectionProgress#await}. */
+        public boolean await(Duration atMost) throws InterruptedException {
+            if (released) {
+                return false;
+            }
+            try {
+                return done.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException tooLate) {
+                return false;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            waiters.remove(this);
+            done.complete(false);
         }
     }
 
@@ -76,21 +96,17 @@ public final class ProjectionProgress implements ProcessingObserver, AutoCloseab
         if (position(projection).orElse(-1) >= position) {
             return true;
         }
+        try (Waiter waiter = waiter(projection, position)) {
+            return waiter.await(atMost);
+        }
+    }
+
+    /** One who is to wait until readers see every change up to a position, and is asked for from now on. */
+    public Waiter waiter(String projection, long position) {
         var waiter = new Waiter(projection, position);
         waiters.add(waiter);
-        try {
-            if (released) {
-                return false;
-            }
-            LockSupport.unpark(thread);
-            return waiter.done.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException tooLate) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            waiters.remove(waiter);
-        }
+        LockSupport.unpark(thread);
+        return waiter;
     }
 
     /** How many wait now. */

@@ -91,6 +91,23 @@ class WaitingForAReadModelTest {
         assertThat(progress.isReleased()).isFalse();
     }
 
+    @Test
+    void one_that_is_closed_by_another_thread_waits_no_longer() {
+        ProjectionProgress.Waiter waiter = progress.waiter("orders", 8);
+        var waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return waiter.await(LONG);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        waiter.close();
+
+        assertThat(waiting.join()).isFalse();
+        assertThat(progress.waiting()).isZero();
+    }
+
     private List<CompletableFuture<Boolean>> waiting(long position, int count) {
         var waiting = new ArrayList<CompletableFuture<Boolean>>();
         for (int i = 0; i < count; i++) {
