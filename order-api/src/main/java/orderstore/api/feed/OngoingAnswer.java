@@ -76,6 +76,8 @@ public final class OngoingAnswer implements InternalHttpUpgradeHandler {
     @Override
     public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
         connection = wrapper;
+        wrapper.setAppReadBufHandler(
+                null); // Else it would keep the buffers of the request, and all that hangs on them.
         wrapper.setWriteTimeout(silence.toMillis());
     }
 

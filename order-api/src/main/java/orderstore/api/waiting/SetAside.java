@@ -79,6 +79,8 @@ final class SetAside implements InternalHttpUpgradeHandler {
     @Override
     public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
         connection = wrapper;
+        wrapper.setAppReadBufHandler(
+                null); // Else it would keep the buffers of the request, and all that hangs on them.
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import orderstore.api.security.RunningServer;
 import orderstore.eventlog.LogTail;
+import orderstore.testing.Await;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,7 +46,7 @@ class FollowingInGreatNumbersTest extends RunningServer {
                 .header("Authorization", "Bearer " + operatorKey()))) {
             clock.next();
             long end = append("c-0");
-            watch(1, end, header);
+            watch(MANY, end, header); // What is kept of requests for others is there from then on.
             long heap = usedHeap();
 
             watch(MANY, end, header);
@@ -68,23 +69,33 @@ class FollowingInGreatNumbersTest extends RunningServer {
         }
     }
 
-    /** So many more, one after the other, so that no more is under way than what is measured. */
+    /** So many more, all at once, until none of them is under way. */
     private void watch(int more, long after, String header) throws IOException {
         byte[] request = ("GET /v1/status-changes?after=" + after + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
                         + operatorKey() + "\r\n" + header.replace("\\r\\n", "\r\n") + "\r\n\r\n")
                 .getBytes(ISO_8859_1);
-        int before = tail.followers();
-        for (int i = 1; i <= more; i++) {
+        List<Socket> begun = new ArrayList<>();
+        double before = waiting();
+        for (int i = 0; i < more; i++) {
             var watcher = new Socket(InetAddress.getLoopbackAddress(), port());
-            watchers.add(watcher);
             watcher.setSoTimeout((int) SOON.toMillis());
-            watcher.getOutputStream().write(request);
-            if (header.contains("event-stream")) {
-                awaitText(watcher, "\r\n\r\n:\n\n");
-            } else {
-                awaitFollowers(i + before);
-            }
+            begun.add(watcher);
         }
+        watchers.addAll(begun);
+        for (Socket watcher : begun) {
+            watcher.getOutputStream().write(request);
+        }
+        if (header.contains("event-stream")) {
+            for (Socket watcher : begun) {
+                awaitText(watcher, "\r\n\r\n:\n\n");
+            }
+        } else {
+            Await.until("all are set aside", () -> waiting() == before + more);
+        }
+    }
+
+    private double waiting() {
+        return metrics.get("orderstore.requests.waiting").gauge().value();
     }
 
     private void awaitFollowers(int wanted) {
