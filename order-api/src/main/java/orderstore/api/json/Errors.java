@@ -9,9 +9,6 @@ import orderstore.api.problem.InvalidMember;
  * that is no valid status either, say) is not another one.
  */
 final class Errors {
-    /** Keeps an answer in proportion to the request: 64 KiB can hold some ten thousand errors. */
-    private static final int SHOWN = 100;
-
     private final List<InvalidMember> found = new ArrayList<>(0);
     private boolean unreadable;
     private int unshown;
@@ -20,7 +17,7 @@ final class Errors {
         if (unreadable || isBlamed(pointer)) {
             return;
         }
-        if (found.size() < SHOWN) {
+        if (found.size() < InvalidMember.SHOWN) {
             found.add(new InvalidMember(pointer, detail));
         } else {
             unshown++;
@@ -43,7 +40,7 @@ final class Errors {
             return List.copyOf(found);
         }
         var all = new ArrayList<>(found);
-        all.add(new InvalidMember("", "has " + unshown + " more errors, which are not shown"));
+        all.add(InvalidMember.more(unshown));
         return List.copyOf(all);
     }
 

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -178,7 +179,8 @@ public final class QueryParameters {
     /**
      * Ends the reading: whatever was sent and not asked for is an error too.
      *
-     * @throws orderstore.api.problem.ProblemException {@code invalid-request} with all errors, if there is one
+     * @throws orderstore.api.problem.ProblemException {@code invalid-request} with all errors, or the first ones of very
+     *     many, if there is one
      */
     public void throwIfInvalid() {
         var allowed = known.isEmpty() ? "this request takes none" : "known are " + String.join(", ", known);
@@ -186,8 +188,17 @@ public final class QueryParameters {
                 .filter(name -> !known.contains(name))
                 .forEach(name -> refuse(name, "is not known here; " + allowed));
         if (!errors.isEmpty()) {
-            throw Problem.invalidRequest(List.copyOf(errors.values())).exception();
+            throw Problem.invalidRequest(shown()).exception();
         }
+    }
+
+    private List<InvalidMember> shown() {
+        var shown = new ArrayList<>(
+                errors.values().stream().limit(InvalidMember.SHOWN).toList());
+        if (errors.size() > shown.size()) {
+            shown.add(InvalidMember.more(errors.size() - shown.size()));
+        }
+        return shown;
     }
 
     /** What was asked, but for where a page begins and how long it is; the same text for the same question. */

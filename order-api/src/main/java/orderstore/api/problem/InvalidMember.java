@@ -8,4 +8,13 @@ package orderstore.api.problem;
  * @param detail what is wrong, as the end of a sentence that begins with the pointer, for example {@code is required: a
  *     string of 1 to 64 characters}; it says what is so and what would be allowed
  */
-public record InvalidMember(String pointer, String detail) {}
+public record InvalidMember(String pointer, String detail) {
+
+    /** So many are told at most, which keeps an answer in proportion to its request. */
+    public static final int SHOWN = 100;
+
+    /** Stands for those beyond that. */
+    public static InvalidMember more(int unshown) {
+        return new InvalidMember("", "has " + unshown + " more errors, which are not shown");
+    }
+}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import orderstore.api.problem.InvalidMember;
+import orderstore.api.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -23,6 +25,21 @@ class ReadingAQueryTest {
 
         assertThatThrownBy(none::throwIfInvalid).hasMessage("/offset is not known here; this request takes none.");
         assertThatThrownBy(some::throwIfInvalid).hasMessage("/offset is not known here; known are limit.");
+    }
+
+    @Test
+    void of_very_many_errors_the_first_ones_are_told() {
+        for (int i = 0; i < 250; i++) {
+            request.addParameter("unknown-" + i, "1");
+        }
+
+        assertThatThrownBy(QueryParameters.of(request)::throwIfInvalid)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat((List<?>) refused.problem().body().get("errors"))
+                                .hasSize(101)
+                                .last()
+                                .isEqualTo(new InvalidMember("", "has 150 more errors, which are not shown")));
     }
 
     @Test
