@@ -82,19 +82,15 @@ class UsingAJavaClientTest {
     }
 
     private static NewChange placed() {
-        return new NewChange()
-                .status("PLACED")
-                .source("shop")
-                .attributes(Map.of("trackingCode", "0123", "parcels", 2));
+        return new NewChange().status("PLACED").source("shop").attributes(Map.of("trackingCode", "0123", "parcels", 2));
     }
 
     @Test
     @Order(1)
     void a_change_is_appended_and_shown() throws Exception {
         var appended = new ChangesApi(client)
-                .appendChangeWithHttpInfo(change("o-1", "c-1")
-                        .newChange(placed())
-                        .build());
+                .appendChangeWithHttpInfo(
+                        change("o-1", "c-1").newChange(placed()).build());
         var order = new OrdersApi(client).getOrder("o-1", null, null, null, null);
         var history = new OrdersApi(client)
                 .listChanges(OrdersApi.APIListChangesRequest.newBuilder()
@@ -119,9 +115,8 @@ class UsingAJavaClientTest {
     @Order(2)
     void the_same_change_again_is_replayed_and_another_is_told_why_not() throws Exception {
         var again = new ChangesApi(client)
-                .appendChangeWithHttpInfo(change("o-1", "c-1")
-                        .newChange(placed())
-                        .build());
+                .appendChangeWithHttpInfo(
+                        change("o-1", "c-1").newChange(placed()).build());
         ApiException refused = refused(change("o-1", "c-2").newChange(new NewChange().status("DELIVERED")));
         ApiException mismatch =
                 refused(change("o-1", "c-2").ifMatch("\"7\"").newChange(new NewChange().status("CONFIRMED")));
