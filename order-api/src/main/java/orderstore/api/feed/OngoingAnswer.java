@@ -7,9 +7,8 @@ import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
+import orderstore.api.waiting.LeftConnection;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
-import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +20,12 @@ import org.springframework.http.HttpHeaders;
  *
  * <p>For Tomcat it is an upgrade to another protocol. That the answer has begun keeps Tomcat from saying so to the client.
  */
-public final class OngoingAnswer implements InternalHttpUpgradeHandler {
+public final class OngoingAnswer extends LeftConnection {
 
     private static final int PASSED = 256;
 
     private @Nullable Rest rest;
     private Duration silence = Duration.ZERO;
-    private @Nullable SocketWrapperBase<?> connection;
     private boolean isBegun;
 
     /** What is still to be written. */
@@ -75,9 +73,7 @@ public final class OngoingAnswer implements InternalHttpUpgradeHandler {
 
     @Override
     public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
-        connection = wrapper;
-        wrapper.setAppReadBufHandler(
-                null); // Else it would keep the buffers of the request, and all that hangs on them.
+        super.setSocketWrapper(wrapper);
         wrapper.setWriteTimeout(silence.toMillis());
     }
 
@@ -88,7 +84,7 @@ public final class OngoingAnswer implements InternalHttpUpgradeHandler {
     }
 
     private void write() {
-        SocketWrapperBase<?> to = connection;
+        SocketWrapperBase<?> to = connection();
         try (Rest written = rest) {
             if (written != null && to != null) {
                 written.write(new Output(to));
@@ -103,7 +99,7 @@ public final class OngoingAnswer implements InternalHttpUpgradeHandler {
     /** The client has left, or says what nobody asked for. */
     @Override
     public SocketState upgradeDispatch(SocketEvent event) {
-        SocketWrapperBase<?> from = connection;
+        SocketWrapperBase<?> from = connection();
         try {
             boolean isThere = event == SocketEvent.OPEN_READ
                     && from != null
@@ -120,21 +116,6 @@ public final class OngoingAnswer implements InternalHttpUpgradeHandler {
         if (!isBegun && rest != null) {
             rest.close();
         }
-    }
-
-    @Override
-    public void timeoutAsync(long now) {
-        // Whoever reads nothing is seen to by the time-out of writing.
-    }
-
-    @Override
-    public void setSslSupport(SSLSupport sslSupport) {
-        // Who asks was found out before.
-    }
-
-    @Override
-    public void pause() {
-        // A stop releases the log's tail, and so ends the rest.
     }
 
     /** Writes to the connection, and waits while the client does not read. */

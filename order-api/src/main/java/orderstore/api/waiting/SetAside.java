@@ -9,10 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.Processor;
-import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
-import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -27,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>Tomcat does nothing with a connection but by the thread that has its lock. It has it when it tells something here, and
  * the thread that waited takes it to give the connection back.
  */
-final class SetAside implements InternalHttpUpgradeHandler {
+final class SetAside extends LeftConnection {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SetAside.class);
 
@@ -38,7 +36,6 @@ final class SetAside implements InternalHttpUpgradeHandler {
 
     private byte[] head = {};
     private @Nullable AbstractProtocol<?> http;
-    private @Nullable SocketWrapperBase<?> connection;
     private volatile boolean isBegun;
     private @Nullable Object outcome;
     private volatile boolean isClosed;
@@ -74,13 +71,6 @@ final class SetAside implements InternalHttpUpgradeHandler {
     /** Until it has been served again, or its connection is closed. */
     boolean awaitEnd(Duration atMost) throws InterruptedException {
         return ended.await(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
-        connection = wrapper;
-        wrapper.setAppReadBufHandler(
-                null); // Else it would keep the buffers of the request, and all that hangs on them.
     }
 
     @Override
@@ -126,7 +116,7 @@ final class SetAside implements InternalHttpUpgradeHandler {
 
     /** Gives the connection back and has Tomcat read the request from it, on this thread, and whatever follows. */
     void serve() {
-        SocketWrapperBase<?> client = connection;
+        SocketWrapperBase<?> client = connection();
         AbstractProtocol<?> protocol = http;
         if (client == null || protocol == null) {
             throw new IllegalStateException("It was never set aside");
@@ -174,7 +164,7 @@ final class SetAside implements InternalHttpUpgradeHandler {
     /** The client has left, or sends the next request already, which is there to be read later. */
     @Override
     public SocketState upgradeDispatch(SocketEvent event) {
-        SocketWrapperBase<?> client = connection;
+        SocketWrapperBase<?> client = connection();
         if (client == null || event != SocketEvent.OPEN_READ) {
             return SocketState.CLOSED;
         }
@@ -189,20 +179,5 @@ final class SetAside implements InternalHttpUpgradeHandler {
     @Override
     public void destroy() {
         giveUp();
-    }
-
-    @Override
-    public void timeoutAsync(long now) {
-        // The wait knows how long it takes.
-    }
-
-    @Override
-    public void setSslSupport(SSLSupport sslSupport) {
-        // Who asks is found out when it is served again.
-    }
-
-    @Override
-    public void pause() {
-        // A stop ends all waits before it comes to this.
     }
 }
