@@ -6,37 +6,12 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import orderstore.projection.RoundTrip;
+import orderstore.projection.RowsByKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Writes rows of one generation's overview, many with a statement. */
 final class OverviewStatements {
-
-    /**
-     * Each row is looked up by its key, which the offset does: a statement is planned once, and to a table of some rows
-     * PostgreSQL would rather join all of them, and go on so when it has millions.
-     */
-    static final String UPDATE = """
-            update %1$s o set
-              status = coalesce(n.status, o.status),
-              source = case when n.status is null then o.source else n.source end,
-              changed_at = coalesce(n.changed_at, o.changed_at),
-              conflicting = coalesce(n.conflicting, o.conflicting),
-              opened_at = least(n.opened_at, o.opened_at),
-              version = n.version,
-              position = n.position
-            from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::boolean[], ?::timestamptz[],
-                ?::integer[], ?::bigint[], ?::integer[])
-              n (order_id, status, source, changed_at, conflicting, opened_at, version, position, before)
-            cross join lateral (
-              select ctid as place
-              from %1$s
-              where order_id = n.order_id
-                and version = n.before
-              offset 0
-            ) found
-            where o.ctid = found.place
-            """;
 
     private final String insert;
     private final String update;
@@ -48,7 +23,23 @@ final class OverviewStatements {
                 from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::boolean[], ?::timestamptz[],
                   ?::integer[], ?::bigint[])
                 """.formatted(table);
-        update = UPDATE.formatted(table);
+        update = update(table);
+    }
+
+    static String update(String table) {
+        return """
+                update %s o set
+                  status = coalesce(n.status, o.status),
+                  source = case when n.status is null then o.source else n.source end,
+                  changed_at = coalesce(n.changed_at, o.changed_at),
+                  conflicting = coalesce(n.conflicting, o.conflicting),
+                  opened_at = least(n.opened_at, o.opened_at),
+                  version = n.version,
+                  position = n.position
+                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::boolean[], ?::timestamptz[],
+                    ?::integer[], ?::bigint[], ?::integer[])
+                  n (order_id, status, source, changed_at, conflicting, opened_at, version, position, before)
+                """.formatted(table) + RowsByKey.found(table, "o", "order_id = n.order_id and version = n.before");
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import orderstore.projection.Generation;
 import orderstore.projection.ProjectionTable;
 import orderstore.projection.RoundTrip;
+import orderstore.projection.RowsByKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -42,27 +43,6 @@ final class StayStatements {
             ) s
             """;
 
-    /**
-     * Of a month's part of the table. Each row is looked up by its key, which the offset does: a statement is planned
-     * once, and to a table of some rows PostgreSQL would rather join all of them, and go on so when it has millions.
-     */
-    static final String MOVE = """
-            update %1$s s set
-              changed_at = n.changed_at,
-              left_at = n.left_at,
-              version = n.version
-            from unnest(?::text[], ?::integer[], ?::timestamptz[], ?::timestamptz[], ?::integer[])
-              n (order_id, ordinal, changed_at, left_at, version)
-            cross join lateral (
-              select ctid as place
-              from %1$s
-              where order_id = n.order_id
-                and ordinal = n.ordinal
-              offset 0
-            ) found
-            where s.ctid = found.place
-            """;
-
     private static final DateTimeFormatter PART = DateTimeFormatter.ofPattern("_uuuu_MM");
 
     private final ProjectionTable table;
@@ -84,6 +64,18 @@ final class StayStatements {
                 from unnest(?::text[], ?::date[], ?::integer[], ?::text[], ?::timestamptz[], ?::timestamptz[],
                   ?::timestamptz[], ?::integer[])
                 """.formatted(name);
+    }
+
+    /** @param part of the table, of a month */
+    static String move(String part) {
+        return """
+                update %s s set
+                  changed_at = n.changed_at,
+                  left_at = n.left_at,
+                  version = n.version
+                from unnest(?::text[], ?::integer[], ?::timestamptz[], ?::timestamptz[], ?::integer[])
+                  n (order_id, ordinal, changed_at, left_at, version)
+                """.formatted(part) + RowsByKey.found(part, "s", "order_id = n.order_id and ordinal = n.ordinal");
     }
 
     /** The stays in which orders are, by order. Only those that are known. */
@@ -149,7 +141,7 @@ final class StayStatements {
 
     private void move(RoundTrip writes, LocalDate month, List<MovedStay> rows) {
         writes.add(
-                MOVE.formatted(name + month.format(PART)),
+                move(name + month.format(PART)),
                 column(rows, row -> row.stay().orderId(), String[]::new),
                 column(rows, row -> row.stay().ordinal(), Integer[]::new),
                 column(rows, row -> text(row.changedAt()), String[]::new),

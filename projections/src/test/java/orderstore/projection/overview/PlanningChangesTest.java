@@ -29,7 +29,7 @@ class PlanningChangesTest {
             overview.owner.sql("analyze order_overview_1").update();
         }
 
-        String plan = Plans.once(overview.connections, OverviewStatements.UPDATE.formatted("order_overview_1"));
+        String plan = Plans.once(overview.connections, OverviewStatements.update("order_overview_1"));
 
         assertThat(plan)
                 .contains("Index Cond: (order_id = n.order_id)", "TID Cond: (found.place = ctid)")

@@ -37,7 +37,7 @@ class PlanningMovedStaysTest {
             log.owner.sql("analyze order_stay_1").update();
         }
 
-        String plan = Plans.once(log.connections, StayStatements.MOVE.formatted("order_stay_1_2026_03"));
+        String plan = Plans.once(log.connections, StayStatements.move("order_stay_1_2026_03"));
 
         assertThat(plan)
                 .contains(

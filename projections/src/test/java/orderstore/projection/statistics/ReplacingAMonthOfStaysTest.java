@@ -3,11 +3,14 @@ package orderstore.projection.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import orderstore.projection.LogFixture;
 import orderstore.testing.AgedLog;
@@ -70,6 +73,26 @@ class ReplacingAMonthOfStaysTest {
         stays("stays", "2024-03-01");
         stays("goes", "2024-03-01");
         stays("another-month", "2024-04-01");
+    }
+
+    @Test
+    void a_part_of_an_earlier_version_may_be_written_by_its_name_after_the_upgrade() throws IOException {
+        part("2024-03-01");
+        stays("o-1", "2024-03-01");
+        log.owner.sql("revoke all on order_stay_1_2024_03 from orderstore_app").update();
+        String change = "update order_stay_1_2024_03 set changed_at = changed_at";
+        assertThatThrownBy(() -> log.sql.sql(change).update()).rootCause().hasMessageContaining("permission denied");
+
+        try (var script = ReplacingAMonthOfStaysTest.class.getResourceAsStream("/db/migration/R__6_projections.sql")) {
+            log.database.execute(new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("${flyway:defaultSchema}", "public"));
+        }
+
+        assertThat(log.sql.sql(change).update()).isEqualTo(2);
+        assertThatThrownBy(() -> log.sql.sql("delete from order_event").update())
+                .as("the log's parts are as they were")
+                .rootCause()
+                .hasMessageContaining("permission denied");
     }
 
     @Test
