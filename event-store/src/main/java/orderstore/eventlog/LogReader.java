@@ -6,12 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -21,6 +21,9 @@ import javax.sql.DataSource;
  * <p>All methods throw {@link LogUnavailableException} if the database cannot be read.
  */
 public final class LogReader {
+
+    /** A stream of at most so many events is short: many of them may be in memory together. */
+    public static final int SHORT = 10;
 
     static final String AFTER_POSITION = """
             select position, recorded_at, order_id, version, event_type, payload, metadata
@@ -78,6 +81,24 @@ public final class LogReader {
             order by e.order_id, e.version
             """;
 
+    /** A history that is not short answers one row without an event; the state comes once, with the last event. */
+    static final String HISTORIES = """
+            select
+              e.position, e.recorded_at, h.order_id, e.version, e.event_type, e.payload, e.metadata,
+              h.version, h.held, case when h.version = coalesce(e.version, h.version) then h.state end
+            from order_head h
+            left join lateral (
+              select position, recorded_at, order_id, version, event_type, payload, metadata
+              from order_event
+              where order_id = h.order_id
+                and opened_on = h.opened_on
+                and h.version <= ?
+              offset 0
+            ) e on true
+            where h.order_id = any (?)
+            order by h.order_id, e.version
+            """;
+
     static final String EVENTS = """
             select e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata
             from unnest(?::text[], ?::integer[]) wanted (order_id, version)
@@ -114,16 +135,13 @@ public final class LogReader {
             limit 1
             """;
 
-    /** A stream of at most so many events is short: many of them may be in memory together. */
-    public static final int SHORT = 10;
-
     private static final int HEADS_AT_ONCE = 500;
     private static final int HISTORIES_AT_ONCE = 32;
 
     private final DataSource database;
     private final SharedReads<StoredHead> heads = new SharedReads<>(HEADS_AT_ONCE, this::heads);
     private final SharedReads<HeadWithLast> headsWithLast = new SharedReads<>(HEADS_AT_ONCE, this::headsWithLast);
-    private final SharedReads<List<StoredEvent>> histories = new SharedReads<>(HISTORIES_AT_ONCE, this::histories);
+    private final SharedReads<History> histories = new SharedReads<>(HISTORIES_AT_ONCE, this::histories);
 
     public LogReader(DataSource database) {
         this.database = database;
@@ -214,16 +232,30 @@ public final class LogReader {
         return query(STREAMS, Rows::events, (Object) streams.toArray(String[]::new));
     }
 
-    /**
-     * All events of one stream in the order of versions, none if the log has no event of it. The caller knows from
-     * its head that it was {@link #SHORT}; who asks at the same time shares a query.
-     */
-    public List<StoredEvent> shortStream(String stream) {
-        return histories.read(stream).orElse(List.of());
+    /** The head of a stream and, if it is {@link #SHORT}, all its events; empty if the log has no event of it. */
+    public Optional<History> history(String stream) {
+        return histories.read(stream);
     }
 
-    private Map<String, List<StoredEvent>> histories(Collection<String> streams) {
-        return streams(streams).stream().collect(Collectors.groupingBy(StoredEvent::stream));
+    private Map<String, History> histories(Collection<String> streams) {
+        return query(HISTORIES, LogReader::histories, SHORT, streams.toArray(String[]::new));
+    }
+
+    private static Map<String, History> histories(ResultSet rows) throws SQLException {
+        var histories = new HashMap<String, History>();
+        var events = new ArrayList<StoredEvent>();
+        while (rows.next()) {
+            if (rows.getString(5) != null) {
+                events.add(Rows.event(rows));
+            }
+            String state = rows.getString(10);
+            if (state != null) {
+                var head = new StoredHead(rows.getString(3), rows.getInt(8), rows.getBoolean(9), state);
+                histories.put(head.stream(), new History(head, List.copyOf(events)));
+                events.clear();
+            }
+        }
+        return histories;
     }
 
     /** Of each stream the event of one version, if there is one; in any order. */

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import orderstore.testing.Plans;
@@ -62,18 +63,35 @@ class PlanningTheStatementsTest {
 
     @Test
     void short_streams_that_are_read_together_come_from_their_partitions_by_their_keys() {
-        String plan = explain(LogReader.STREAMS, (Object) new String[] {"a", "none"});
+        String[] streams = {"a", "none"};
 
-        assertThat(plan.lines()
-                        .filter(line -> !line.contains("never executed"))
-                        .flatMap(line -> Pattern.compile("order_event_\\d+_\\d+")
-                                .matcher(line)
-                                .results())
-                        .map(MatchResult::group)
-                        .distinct())
-                .as(plan)
-                .hasSize(1);
-        assertThat(plan).contains("order_has_one_head").doesNotContain("Seq Scan");
+        String plan = explain(LogReader.STREAMS, (Object) streams);
+        String withHeads = explain(LogReader.HISTORIES, LogReader.SHORT, streams);
+
+        assertThat(List.of(plan, withHeads)).allSatisfy(one -> {
+            assertThat(partitionsReadBy(one)).as(one).hasSize(1);
+            assertThat(one).contains("order_has_one_head").doesNotContain("Seq Scan");
+        });
+    }
+
+    @Test
+    void of_a_history_that_is_not_short_no_event_is_read_with_its_head() {
+        fixture.database.execute(
+                "update order_head set version = %d where order_id = 'o-1'".formatted(LogReader.SHORT + 1));
+
+        String plan = explain(LogReader.HISTORIES, LogReader.SHORT, new String[] {"o-1"});
+
+        assertThat(partitionsReadBy(plan)).as(plan).isEmpty();
+    }
+
+    private static List<String> partitionsReadBy(String plan) {
+        return plan.lines()
+                .filter(line -> !line.contains("never executed"))
+                .flatMap(line ->
+                        Pattern.compile("order_event_\\d+_\\d+").matcher(line).results())
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
     }
 
     @Test
@@ -107,9 +125,11 @@ class PlanningTheStatementsTest {
     @Test
     void a_plan_that_was_made_while_the_tables_were_empty_uses_their_indexes() {
         assertThat(planOfEmptyTables(LogReader.HEADS)).contains("$1", "order_has_one_head");
-        assertThat(planOfEmptyTables(LogReader.HEADS_WITH_LAST))
-                .contains("$1", "order_has_one_head", "Nested Loop", "_pkey on order_event_")
-                .doesNotContain("Hash", "Merge", "Seq Scan", "Materialize");
+        for (String sql : List.of(LogReader.HEADS_WITH_LAST, LogReader.HISTORIES)) {
+            assertThat(planOfEmptyTables(sql))
+                    .contains("$1", "order_has_one_head", "Nested Loop", "_pkey on order_event_")
+                    .doesNotContain("Hash", "Merge", "Seq Scan", "Materialize");
+        }
     }
 
     private static String planOfEmptyTables(String sql) {

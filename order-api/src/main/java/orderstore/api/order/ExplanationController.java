@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import orderstore.api.attempt.RefusedAttempts;
 import orderstore.api.page.QueryParameters;
+import orderstore.eventlog.History;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.StoredHead;
 import orderstore.order.Effect;
@@ -36,9 +37,11 @@ class ExplanationController {
     @GetMapping(path = "/v1/orders/{orderId}/explanation", produces = APPLICATION_JSON_VALUE)
     Explanation explain(@PathVariable String orderId, HttpServletRequest request) {
         QueryParameters.of(request).throwIfInvalid();
-        StoredHead head = orders.head(orderId);
-        StatusChange made = lastApplied(head);
-        List<StatusChange> since = new HistoryPart(orders, log, head, made.version(), false).next(all -> true, SHOWN);
+        History history = orders.history(orderId);
+        StoredHead head = history.head();
+        StatusChange made = lastApplied(history);
+        List<StatusChange> since =
+                new HistoryPart(orders, log, history, made.version(), false).next(all -> true, SHOWN);
         Map<String, String> state = Map.of(head.stream(), head.state());
         return Explanation.of(
                 corrections.shown(state, List.of(made)).getFirst(),
@@ -48,8 +51,8 @@ class ExplanationController {
     }
 
     /** An order's first change is always applied, so there is one. */
-    private StatusChange lastApplied(StoredHead head) {
-        var backwards = new HistoryPart(orders, log, head, null, true);
+    private StatusChange lastApplied(History history) {
+        var backwards = new HistoryPart(orders, log, history, null, true);
         return backwards
                 .next(change -> change.effect().equals(Effect.APPLIED.wireName()), 1)
                 .getFirst();

@@ -11,6 +11,7 @@ import orderstore.api.page.Cursor;
 import orderstore.api.page.Page;
 import orderstore.api.page.QueryParameters;
 import orderstore.api.problem.Problem;
+import orderstore.eventlog.History;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.StoredHead;
 import orderstore.order.Order;
@@ -44,9 +45,9 @@ class HistoryController {
         var cursor = Cursor.of(request, query);
         Integer after = cursor.number(query, Order.MAX_CHANGES);
         query.throwIfInvalid();
-        StoredHead head = orders.head(orderId);
-        var part = new HistoryPart(orders, log, head, after, descending);
-        List<StatusChange> found = shown(head, part.next(wanted, limit + 1));
+        History history = orders.history(orderId);
+        var part = new HistoryPart(orders, log, history, after, descending);
+        List<StatusChange> found = shown(history.head(), part.next(wanted, limit + 1));
         if (found.size() <= limit && part.isExhausted()) {
             return new Page<>(found, null).answer(request);
         }
@@ -63,11 +64,12 @@ class HistoryController {
     StatusChange change(@PathVariable String orderId, @PathVariable String changeId, HttpServletRequest request) {
         QueryParameters.of(request).throwIfInvalid();
         String wanted = OrderHeads.changeId(changeId).value();
-        StoredHead head = orders.head(orderId);
-        var history = new HistoryPart(orders, log, head, null, false);
-        List<StatusChange> found = history.next(change -> change.changeId().equals(wanted), 1);
-        while (found.isEmpty() && !history.isExhausted()) {
-            found = history.next(change -> change.changeId().equals(wanted), 1);
+        History history = orders.history(orderId);
+        StoredHead head = history.head();
+        var part = new HistoryPart(orders, log, history, null, false);
+        List<StatusChange> found = part.next(change -> change.changeId().equals(wanted), 1);
+        while (found.isEmpty() && !part.isExhausted()) {
+            found = part.next(change -> change.changeId().equals(wanted), 1);
         }
         return shown(head, found).stream()
                 .findFirst()

@@ -3,9 +3,9 @@ package orderstore.api.order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import orderstore.eventlog.History;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.StoredEvent;
-import orderstore.eventlog.StoredHead;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through an order's history in one direction, a little at a time. Not for concurrent use. */
@@ -18,8 +18,7 @@ final class HistoryPart {
 
     private final OrderHeads orders;
     private final LogReader log;
-    private final String order;
-    private final int version;
+    private final History history;
     private final boolean descending;
     private int from;
     private int to;
@@ -29,14 +28,13 @@ final class HistoryPart {
      *
      * @param after the last version that was seen; null: none
      */
-    HistoryPart(OrderHeads orders, LogReader log, StoredHead head, @Nullable Integer after, boolean descending) {
+    HistoryPart(OrderHeads orders, LogReader log, History history, @Nullable Integer after, boolean descending) {
         this.orders = orders;
         this.log = log;
-        this.order = head.stream();
-        this.version = head.version();
+        this.history = history;
         this.descending = descending;
         this.from = after == null || descending ? 1 : after + 1;
-        this.to = after == null || !descending ? head.version() : after - 1;
+        this.to = after == null || !descending ? history.head().version() : after - 1;
     }
 
     /**
@@ -50,7 +48,7 @@ final class HistoryPart {
         while (!isExhausted()) {
             List<StoredEvent> events = read();
             if (events.isEmpty()) {
-                throw orders.gone(order);
+                throw orders.gone(history.head().stream());
             }
             for (StoredEvent event : events) {
                 StatusChange change = StatusChange.of(event);
@@ -68,10 +66,10 @@ final class HistoryPart {
     }
 
     private List<StoredEvent> read() {
-        if (version > LogReader.SHORT) {
-            return log.stream(order, from, to, descending, Math.min(CHUNK, to - from + 1));
+        if (history.head().version() > LogReader.SHORT) {
+            return log.stream(history.head().stream(), from, to, descending, Math.min(CHUNK, to - from + 1));
         }
-        List<StoredEvent> part = log.shortStream(order).stream()
+        List<StoredEvent> part = history.events().stream()
                 .filter(event -> event.version() >= from && event.version() <= to)
                 .toList();
         return descending ? part.reversed() : part;

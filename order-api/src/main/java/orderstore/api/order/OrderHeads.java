@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import orderstore.api.problem.Problem;
 import orderstore.eventlog.HeadWithLast;
+import orderstore.eventlog.History;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.StoredHead;
 import orderstore.order.ChangeId;
@@ -40,6 +41,15 @@ class OrderHeads {
      */
     HeadWithLast headWithLast(String orderId) {
         return known(orderId, log::headWithLast);
+    }
+
+    /**
+     * The same with all of the order's changes, if it has few.
+     *
+     * @throws orderstore.api.problem.ProblemException if it is not an order's id, or there is no such order, or no longer
+     */
+    History history(String orderId) {
+        return known(orderId, log::history);
     }
 
     private <H> H known(String orderId, Function<String, Optional<H>> read) {

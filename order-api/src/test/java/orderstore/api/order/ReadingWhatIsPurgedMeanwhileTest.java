@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import orderstore.api.problem.ProblemException;
+import orderstore.eventlog.History;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.StoredHead;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -39,7 +41,7 @@ class ReadingWhatIsPurgedMeanwhileTest extends OrderClient {
     @ValueSource(ints = {3, 30})
     void a_history_ends_in_either_direction(int version) {
         for (boolean descending : new boolean[] {false, true}) {
-            var history = new HistoryPart(orders, log, head(version), null, descending);
+            var history = new HistoryPart(orders, log, new History(head(version), List.of()), null, descending);
 
             assertThatPurged(() -> history.next(change -> true, 100));
         }
