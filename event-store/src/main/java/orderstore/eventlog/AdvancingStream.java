@@ -1,5 +1,6 @@
 package orderstore.eventlog;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,19 +21,19 @@ final class AdvancingStream implements TrackingEventStream {
     /** So far a message goes at most, so that who is far behind is done with a part of it now and then. */
     private static final int LONGEST = 1_000;
 
-    /** So long one message comes after another at least: what is appended meanwhile is taken in together. */
-    private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(25);
-
     private final LogTail tail;
+    private final long gathering; // ns
     private long position;
-    private long given = System.nanoTime() - SPACING;
+    private long given;
     private @Nullable TrackedEventMessage<?> next;
     private @Nullable Waiter pending;
     private @Nullable Runnable onAvailable;
 
-    AdvancingStream(LogTail tail, long position) {
+    AdvancingStream(LogTail tail, long position, Duration gathering) {
         this.tail = tail;
         this.position = position;
+        this.gathering = gathering.toNanos();
+        this.given = System.nanoTime() - this.gathering;
         tail.join();
     }
 
@@ -47,7 +48,7 @@ final class AdvancingStream implements TrackingEventStream {
 
     /** How long the next message has to wait still, unless there is more than it may say. */
     private long tooEarly() {
-        return tail.position() - position < LONGEST ? given + SPACING - System.nanoTime() : 0;
+        return tail.position() - position < LONGEST ? given + gathering - System.nanoTime() : 0;
     }
 
     private void advance() {

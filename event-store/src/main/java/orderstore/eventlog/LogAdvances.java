@@ -1,5 +1,6 @@
 package orderstore.eventlog;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log's growth as Axon's streaming processors follow it: a message says up to which position there are events,
- * as an {@link Advance}, and its token is that position. It comes at once, whichever node appended them.
+ * as an {@link Advance}, and its token is that position, whichever node appended them.
  *
  * <p>The events are not in it. Who processes a segment reads those that it has not got yet, many at a time and as
  * part of its transaction, with {@link LogTail#read}. Axon would hand over each event by itself to each segment, at
@@ -20,10 +21,13 @@ public final class LogAdvances implements StreamableMessageSource<TrackedEventMe
 
     private final LogReader log;
     private final LogTail tail;
+    private final Duration gathering;
 
-    public LogAdvances(LogReader log, LogTail tail) {
+    /** @param gathering so long one message comes after another at least: what is appended meanwhile is told together */
+    public LogAdvances(LogReader log, LogTail tail, Duration gathering) {
         this.log = log;
         this.tail = tail;
+        this.gathering = gathering;
     }
 
     /**
@@ -36,7 +40,7 @@ public final class LogAdvances implements StreamableMessageSource<TrackedEventMe
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken token) {
         tail.committed(log.lastPosition());
-        return new AdvancingStream(tail, PostgresEventStorageEngine.position(token));
+        return new AdvancingStream(tail, PostgresEventStorageEngine.position(token), gathering);
     }
 
     @Override

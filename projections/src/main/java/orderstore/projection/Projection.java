@@ -1,5 +1,6 @@
 package orderstore.projection;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,6 +19,14 @@ public interface Projection {
      * see, a new one is built beside it.
      */
     int version();
+
+    /**
+     * How long changes are gathered that are then taken in together. So much later readers see them, and so much less
+     * there is to write: of an order that changes again meanwhile the end alone.
+     */
+    default Duration gathering() {
+        return Duration.ofMillis(25);
+    }
 
     /** Its tables, each with a layout called {@code <base>_layout}. */
     List<ProjectionTable> tables();

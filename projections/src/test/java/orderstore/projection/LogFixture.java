@@ -1,6 +1,7 @@
 package orderstore.projection;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import orderstore.eventlog.LogAdvances;
 import orderstore.eventlog.LogRanges;
 import orderstore.eventlog.LogReader;
@@ -17,6 +19,8 @@ import orderstore.eventlog.TailObserver;
 import orderstore.order.OrderEvent;
 import orderstore.order.wire.OrderEventJson;
 import orderstore.testing.TestDatabase;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A log in a database of its own, as read models see it. */
@@ -28,7 +32,8 @@ public final class LogFixture implements ChangeLog, AutoCloseable {
     public final JdbcClient owner = JdbcClient.create(database.owner());
     public final LogReader reader = new LogReader(connections);
     public final LogTail tail = new LogTail(reader, InstantSource.system(), TailObserver.NONE);
-    public final LogAdvances advances = new LogAdvances(reader, tail);
+    public final Function<Duration, StreamableMessageSource<TrackedEventMessage<?>>> advances =
+            gathering -> new LogAdvances(reader, tail, gathering);
     private final LogRanges ranges = new LogRanges(connections);
     private final Map<String, Integer> versions = new HashMap<>();
 

@@ -31,7 +31,7 @@ public record Models(HikariDataSource connections, LogTail tail, ChangeLog log, 
         var projections = new Projections(
                 all(log),
                 log,
-                new LogAdvances(reader, tail),
+                gathering -> new LogAdvances(reader, tail, gathering),
                 connections,
                 connections,
                 ProcessingLimits.DEFAULT,

@@ -46,7 +46,15 @@ record Node(
                 own,
                 tail,
                 OrderStore.on(Server.pool(url, 4), new Telling(tail)),
-                new Projections(all, log, new LogAdvances(reader, tail), shared, own, processing, "node", observer),
+                new Projections(
+                        all,
+                        log,
+                        gathering -> new LogAdvances(reader, tail, gathering),
+                        shared,
+                        own,
+                        processing,
+                        "node",
+                        observer),
                 new Rebuilds(all, log, shared, own, processing.segments(), rebuilding));
     }
 

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
-import orderstore.eventlog.LogAdvances;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
 import orderstore.eventlog.NodeLink;
@@ -56,11 +55,6 @@ class TailWiring {
         properties.setProperty("socketTimeout", SILENCE);
         return new DriverDataSource(
                 pool.getJdbcUrl(), pool.getDriverClassName(), properties, pool.getUsername(), pool.getPassword());
-    }
-
-    @Bean
-    LogAdvances logAdvances(LogReader log, LogTail tail) {
-        return new LogAdvances(log, tail);
     }
 
     /** Ends all waiting before the web server waits for its requests to end. */

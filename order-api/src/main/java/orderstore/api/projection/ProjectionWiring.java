@@ -94,14 +94,15 @@ class ProjectionWiring {
             HikariDataSource pool,
             @Qualifier("projections") HikariDataSource own,
             ChangeLog log,
-            LogAdvances advances,
+            LogReader reader,
+            LogTail tail,
             ProjectionSettings settings,
             ProjectionProgress progress,
             MeterRegistry metrics) {
         var projections = new Projections(
                 all,
                 log,
-                advances,
+                gathering -> new LogAdvances(reader, tail, gathering),
                 pool,
                 own,
                 settings.limits(),

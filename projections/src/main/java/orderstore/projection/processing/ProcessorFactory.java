@@ -1,7 +1,9 @@
 package orderstore.projection.processing;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.Generation;
@@ -28,7 +30,7 @@ final class ProcessorFactory implements AutoCloseable {
     private static final int COORDINATORS = 4;
 
     private final ChangeLog log;
-    private final StreamableMessageSource<TrackedEventMessage<?>> news;
+    private final Function<Duration, StreamableMessageSource<TrackedEventMessage<?>>> news;
     private final JdbcClient database;
     private final DataSourceTransactionManager transactions;
     private final ProcessingLimits limits;
@@ -40,7 +42,7 @@ final class ProcessorFactory implements AutoCloseable {
 
     ProcessorFactory(
             ChangeLog log,
-            StreamableMessageSource<TrackedEventMessage<?>> news,
+            Function<Duration, StreamableMessageSource<TrackedEventMessage<?>>> news,
             DataSource database,
             ProcessingLimits limits,
             String node,
@@ -90,7 +92,7 @@ final class ProcessorFactory implements AutoCloseable {
         return PooledStreamingEventProcessor.builder()
                 .name(generation.toString())
                 .eventHandlerInvoker(batch)
-                .messageSource(news)
+                .messageSource(news.apply(projection.gathering()))
                 .tokenStore(segments)
                 .transactionManager(watch)
                 .coordinatorExecutor(coordinators)

@@ -39,7 +39,7 @@ public final class Projections implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param news tells how far the log has grown, by its tokens alone
+     * @param news tells how far the log has grown, by its tokens alone, at most once in so long
      * @param shared connections for what operators ask and do
      * @param own connections for the processors, as many as they have segments, and one more; a commit of theirs need
      *     not be durable, since what is lost with it is taken in again
@@ -48,7 +48,7 @@ public final class Projections implements AutoCloseable {
     public Projections(
             List<Projection> projections,
             ChangeLog log,
-            StreamableMessageSource<TrackedEventMessage<?>> news,
+            Function<Duration, StreamableMessageSource<TrackedEventMessage<?>>> news,
             DataSource shared,
             DataSource own,
             ProcessingLimits limits,

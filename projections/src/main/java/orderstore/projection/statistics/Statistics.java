@@ -1,5 +1,6 @@
 package orderstore.projection.statistics;
 
+import java.time.Duration;
 import java.util.List;
 import orderstore.projection.ChangeLog;
 import orderstore.projection.Forgetting;
@@ -34,6 +35,12 @@ public final class Statistics implements Projection {
     @Override
     public int version() {
         return 3;
+    }
+
+    /** Nobody acts on the last moment of a count. */
+    @Override
+    public Duration gathering() {
+        return Duration.ofMillis(100);
     }
 
     @Override
