@@ -156,8 +156,54 @@ class ReplacingAMonthOfStaysTest {
     }
 
     @Test
+    void nothing_is_replaced_between_the_questions_of_one_reader() throws Exception {
+        goesAndStays();
+        follow();
+        var query = new StatisticsQuery(log.connections);
+        try (Connection holding = log.database.owner().getConnection();
+                Statement statement = holding.createStatement()) {
+            holding.setAutoCommit(false);
+            statement.execute("lock table order_count_1 in access exclusive mode");
+            var read = CompletableFuture.supplyAsync(() -> query.orders(Map.of("PACKED", Instant.now())));
+            awaitWaitingFor("order_count_1"); // Which it asks before it has seen a stay.
+
+            assertThatThrownBy(() -> log.owner.sql(REPLACE).query().singleRow()).hasMessageContaining("lock timeout");
+
+            holding.rollback();
+            assertThat(read.get().overdue()).containsExactly(Map.entry("PACKED", 3L));
+        }
+        log.owner.sql(REPLACE).query().singleRow();
+        assertThat(query.orders(Map.of("PACKED", Instant.now())).overdue()).containsExactly(Map.entry("PACKED", 2L));
+    }
+
+    @Test
     void who_waited_for_it_sees_all_that_stays() throws Exception {
         goesAndStays();
+        follow();
+        var query = new StatisticsQuery(log.connections);
+        try (Connection replacing = log.database.owner().getConnection();
+                Statement statement = replacing.createStatement()) {
+            replacing.setAutoCommit(false);
+            statement.execute(REPLACE);
+
+            var read = CompletableFuture.supplyAsync(() -> query.orders(Map.of("PACKED", Instant.now())));
+            awaitWaitingFor("order_stay_layout");
+            replacing.commit();
+
+            assertThat(read.get().overdue()).containsExactly(Map.entry("PACKED", 2L));
+        }
+    }
+
+    private void awaitWaitingFor(String table) {
+        Await.until(
+                "somebody waits for " + table,
+                () -> !lines("select pid::text from pg_locks where not granted and relation = '%s'::regclass"
+                                .formatted(table))
+                        .isEmpty());
+    }
+
+    /** The generation is the one that readers see. */
+    private void follow() {
         log.owner.sql("""
                         insert into projection (name) values ('statistics');
                         insert into projection_generation (projection, generation, version, following)
@@ -166,20 +212,5 @@ class ReplacingAMonthOfStaysTest {
                         values ('statistics', 1, 0, 1);
                         update projection set live = 1
                         """).update();
-        var query = new StatisticsQuery(log.connections);
-        try (Connection replacing = log.database.owner().getConnection();
-                Statement statement = replacing.createStatement()) {
-            replacing.setAutoCommit(false);
-            statement.execute(REPLACE);
-
-            var read = CompletableFuture.supplyAsync(() -> query.orders(Map.of("PACKED", Instant.now())));
-            Await.until(
-                    "it waits",
-                    () -> !lines("select pid::text from pg_locks where not granted")
-                            .isEmpty());
-            replacing.commit();
-
-            assertThat(read.get().overdue()).containsExactly(Map.entry("PACKED", 2L));
-        }
     }
 }
