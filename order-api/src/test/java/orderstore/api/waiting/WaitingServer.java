@@ -3,7 +3,10 @@ package orderstore.api.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import orderstore.api.OrderStoreApplication;
 import orderstore.api.security.RunningServer;
 import orderstore.api.waiting.KeptConnection.Received;
 import orderstore.eventlog.LogReader;
@@ -11,6 +14,8 @@ import orderstore.eventlog.LogTail;
 import orderstore.testing.Await;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** A node, and clients that wait for its log. */
 abstract class WaitingServer extends RunningServer {
@@ -44,6 +49,21 @@ abstract class WaitingServer extends RunningServer {
 
     static String statusModel() {
         return KeptConnection.get("/v1/status-model", operatorKey()) + "\r\n";
+    }
+
+    /** Another node on the same database, with what is said on its command line. */
+    static ConfigurableApplicationContext anotherNode(String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + database().url(),
+                "--orderstore.log.risk-losing-acknowledged-changes=true",
+                "--orderstore.operator-key-file=" + keyFile()));
+        arguments.addAll(List.of(more));
+        return new SpringApplicationBuilder(OrderStoreApplication.class).run(arguments.toArray(String[]::new));
+    }
+
+    static int port(ConfigurableApplicationContext node) {
+        return Integer.parseInt(String.valueOf(node.getEnvironment().getProperty("local.server.port")));
     }
 
     KeptConnection connect() throws IOException {
