@@ -18,19 +18,13 @@ public class RequestsAtOnce {
         this.free = new Semaphore(most);
     }
 
-    /**
-     * One more is under way, until it leaves.
-     *
-     * @throws ProblemException {@code unavailable} when it is one too many, which need not leave
-     */
-    public void enter() {
-        if (!free.tryAcquire()) {
-            throw tooMany();
-        }
+    /** One more is under way, until it leaves; false: it would be one too many, which need not leave. */
+    public boolean enter() {
+        return free.tryAcquire();
     }
 
-    /** Likewise for one that was let in before and was set aside: it is not refused, but waits until there is room. */
-    public void enterAgain() {
+    /** Likewise for one that was set aside: it is not refused, but waits until there is room. */
+    public void enterFromAside() {
         free.acquireUninterruptibly();
     }
 
@@ -38,7 +32,8 @@ public class RequestsAtOnce {
         free.release();
     }
 
-    private ProblemException tooMany() {
+    /** The refusal of one too many. */
+    public ProblemException tooMany() {
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "1");
         var problem = new Problem(

@@ -7,9 +7,14 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
 import orderstore.api.limits.KeyRates;
 import orderstore.api.limits.RequestsAtOnce;
+import orderstore.api.prefer.Preferences;
 import orderstore.api.waiting.WaitingRequests;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
@@ -19,10 +24,12 @@ import org.springframework.security.core.context.SecurityContextHolder;
 final class RequestCount extends HttpFilter {
     private final transient KeyRates rates;
     private final transient RequestsAtOnce underWay;
+    private final transient WaitingRequests waiting;
 
-    RequestCount(KeyRates rates, RequestsAtOnce underWay) {
+    RequestCount(KeyRates rates, RequestsAtOnce underWay, WaitingRequests waiting) {
         this.rates = rates;
         this.underWay = underWay;
+        this.waiting = waiting;
     }
 
     @Override
@@ -31,16 +38,28 @@ final class RequestCount extends HttpFilter {
         var who = SecurityContextHolder.getContext().getAuthentication();
         if (who == null
                 || request.getDispatcherType() != DispatcherType.REQUEST
-                || WaitingRequests.hasWaited(request)) { // It was counted before, and whoever takes it up counts it.
+                || WaitingRequests.wasSetAside(request)) { // It was counted before, and whoever takes it up counts it.
             chain.doFilter(request, response);
             return;
         }
         rates.count(who.getName());
-        underWay.enter();
-        try {
-            chain.doFilter(request, response);
-        } finally {
-            underWay.leave();
+        if (underWay.enter()) {
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                underWay.leave();
+            }
+        } else if (!wouldWait(request) || !waiting.awaitRoom(request, response)) {
+            throw underWay.tooMany();
         }
+    }
+
+    /** Thousands of those may come at once, after an outage for example; each is done in a moment, and then waits. */
+    private static boolean wouldWait(HttpServletRequest request) {
+        return Collections.list(request.getHeaders(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_EVENT_STREAM_VALUE)
+                || Preferences.of(request)
+                        .longPoll()
+                        .filter(Duration::isPositive)
+                        .isPresent();
     }
 }

@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import orderstore.api.audit.AuditLog;
 import orderstore.api.limits.KeyRates;
 import orderstore.api.limits.RequestsAtOnce;
+import orderstore.api.waiting.WaitingRequests;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -36,14 +37,19 @@ class SecurityWiring {
     @Bean
     @Order(2)
     SecurityFilterChain keysOnly(
-            HttpSecurity http, BearerKeys keys, KeyRates rates, RequestsAtOnce underWay, AuditLog audit)
+            HttpSecurity http,
+            BearerKeys keys,
+            KeyRates rates,
+            RequestsAtOnce underWay,
+            WaitingRequests waiting,
+            AuditLog audit)
             throws Exception {
         var refusals = new Refusals();
         return bare(http)
                 .securityContext(context -> context.securityContextRepository(keys))
                 .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(SecurityWiring::rules)
-                .addFilterBefore(new RequestCount(rates, underWay), AuthorizationFilter.class)
+                .addFilterBefore(new RequestCount(rates, underWay, waiting), AuthorizationFilter.class)
                 .addFilterBefore(new OperatorActions(audit), AuthorizationFilter.class)
                 .build();
     }

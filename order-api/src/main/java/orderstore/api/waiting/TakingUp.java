@@ -59,7 +59,7 @@ final class TakingUp {
     /** Serves it, on this thread, as soon as there is room. */
     void takeUp(SetAside request) {
         places.acquireUninterruptibly();
-        underWay.enterAgain();
+        underWay.enterFromAside();
         Turn turn = begin(request);
         try {
             ScopedValue.where(TURN, turn).run(request::serve);

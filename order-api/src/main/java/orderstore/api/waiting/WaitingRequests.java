@@ -25,6 +25,11 @@ public final class WaitingRequests implements SmartLifecycle {
     private static final Logger LOGGER = LoggerFactory.getLogger(WaitingRequests.class);
     private static final String WAITED = WaitingRequests.class.getName();
 
+    /** What a wait returns that was for nothing but room. */
+    private enum Room {
+        FOUND
+    }
+
     /** Of a request that has got no answer yet. Nobody is sent it, but it is what measurements are told. */
     static final int NOT_YET = 102;
 
@@ -47,6 +52,11 @@ public final class WaitingRequests implements SmartLifecycle {
 
     /** Whether a request has waited already, so that it is to be answered now. */
     public static boolean hasWaited(HttpServletRequest request) {
+        return wasSetAside(request) && !(outcome(request) instanceof Room);
+    }
+
+    /** Whether a request comes again, having waited, or having got the room to begin. */
+    public static boolean wasSetAside(HttpServletRequest request) {
         return request.getAttribute(WAITED) != null;
     }
 
@@ -67,16 +77,43 @@ public final class WaitingRequests implements SmartLifecycle {
      */
     public boolean await(HttpServletRequest request, HttpServletResponse response, Wait wait)
             throws InterruptedException {
-        var one = new SetAside(wait, this, takingUp);
-        if (mayBeSetAside(request) && add(one)) {
-            request.setAttribute(TO_BE_SET_ASIDE, one);
-            response.setStatus(NOT_YET);
+        if (setAside(request, response, wait)) {
             return false;
         }
         try (wait) {
             waited(request, wait.await());
         }
         return true;
+    }
+
+    /**
+     * Has a request begin when there is room for it.
+     *
+     * @return true: it will, as a request of its own, and nothing is to be answered to this one; false: it cannot be
+     *     set aside
+     */
+    public boolean awaitRoom(HttpServletRequest request, HttpServletResponse response) {
+        return setAside(request, response, new Wait() {
+            @Override
+            public Object await() {
+                return Room.FOUND;
+            }
+
+            @Override
+            public void close() {
+                // It takes no time.
+            }
+        });
+    }
+
+    private boolean setAside(HttpServletRequest request, HttpServletResponse response, Wait wait) {
+        var one = new SetAside(wait, this, takingUp);
+        boolean isAside = mayBeSetAside(request) && add(one);
+        if (isAside) {
+            request.setAttribute(TO_BE_SET_ASIDE, one);
+            response.setStatus(NOT_YET);
+        }
+        return isAside;
     }
 
     /** Whether its head is all of it, and the connection its own. */

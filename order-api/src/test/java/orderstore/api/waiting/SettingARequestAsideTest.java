@@ -7,12 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import orderstore.api.OrderStoreApplication;
 import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.test.context.TestPropertySource;
 
 /** A request that waits is no request under way, and yet it is answered like any other. */
@@ -46,14 +44,8 @@ class SettingARequestAsideTest extends WaitingServer {
 
     @Test
     void a_node_that_stops_answers_all_who_wait() throws Exception {
-        var node = new SpringApplicationBuilder(OrderStoreApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + database().url(),
-                        "--orderstore.log.risk-losing-acknowledged-changes=true",
-                        "--orderstore.operator-key-file=" + keyFile());
-        int port = Integer.parseInt(String.valueOf(node.getEnvironment().getProperty("local.server.port")));
-        List<KeptConnection> clients = connect(port, MANY);
+        var node = anotherNode();
+        List<KeptConnection> clients = connect(port(node), MANY);
         for (KeptConnection client : clients) {
             client.send(poll(end(), operatorKey()));
         }
@@ -215,12 +207,7 @@ class SettingARequestAsideTest extends WaitingServer {
         try (KeptConnection client = connect()) {
             client.send(poll(end(), operatorKey()));
             awaitWaiting(1);
-            Await.until("others are refused", () -> {
-                others.add(underWay());
-                return Stream.generate(() -> get("/v1/status-model", operatorKey()))
-                        .limit(AT_ONCE)
-                        .allMatch(answer -> answer.status() == 503);
-            });
+            fill(others);
 
             tail.release();
 
@@ -231,6 +218,40 @@ class SettingARequestAsideTest extends WaitingServer {
         } finally {
             tail.resume();
         }
+    }
+
+    @Test
+    void while_too_many_are_under_way_one_that_would_wait_waits_for_room_first() throws Exception {
+        var others = new ArrayList<KeptConnection>();
+        try (KeptConnection client = connect();
+                KeptConnection stream = connect();
+                KeptConnection hasty = connect()) {
+            long end = end();
+            fill(others);
+
+            client.send(poll(end, operatorKey()));
+            stream.send(KeptConnection.get("/v1/status-changes?after=" + end, operatorKey())
+                    + "Accept: text/event-stream\r\n\r\n");
+            hasty.send(poll(end, operatorKey()).replace("wait=60", "wait=0"));
+
+            assertThat(hasty.answer().status()).isEqualTo(503);
+            Await.until("both wait for room", () -> waiting.count() == 2);
+            assertThat(tail.followers()).isZero();
+            close(others);
+            Await.until("both wait for changes", () -> waiting.count() == 1 && tail.followers() == 2);
+            append();
+            assertThatItTells(client.answer(), end + 1);
+        }
+    }
+
+    /** Until others are refused. */
+    private void fill(List<KeptConnection> others) {
+        Await.until("others are refused", () -> {
+            others.add(underWay());
+            return Stream.generate(() -> get("/v1/status-model", operatorKey()))
+                    .limit(AT_ONCE)
+                    .allMatch(answer -> answer.status() == 503);
+        });
     }
 
     /** One whose body does not come. */
