@@ -70,6 +70,12 @@ abstract class WaitingServer extends RunningServer {
         return new KeptConnection(port());
     }
 
+    static void close(List<KeptConnection> clients) throws IOException {
+        for (KeptConnection client : clients) {
+            client.close();
+        }
+    }
+
     /** The position of a change of a new order. */
     long append() {
         var answer = send(
