@@ -1,6 +1,7 @@
 package orderstore.eventlog;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Is told what the log does, by the thread that does it: it must be quick and must not throw. */
 public interface AppendObserver {
@@ -20,7 +21,7 @@ public interface AppendObserver {
     /**
      * Events are durable, and the callers have been told.
      *
-     * @param position the last of theirs
+     * @param events at least one, successive in the log: nothing stands between them
      */
-    default void committed(long position) {}
+    default void committed(List<StoredEvent> events) {}
 }

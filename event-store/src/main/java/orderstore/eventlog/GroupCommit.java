@@ -219,7 +219,10 @@ final class GroupCommit implements AutoCloseable {
                         .toList());
                 index = end;
             }
-            appended.values().stream().mapToLong(Appended::position).max().ifPresent(observer::committed);
+            List<StoredEvent> stored = stored(events, appended);
+            if (!stored.isEmpty()) {
+                observer.committed(stored);
+            }
         } catch (RejectedDataException e) {
             if (batch.size() == 1) {
                 batch.getFirst().fail(e);
@@ -231,6 +234,18 @@ final class GroupCommit implements AutoCloseable {
             LOGGER.warn("A batch of {} appends failed: {}", batch.size(), e.toString());
             batch.forEach(append -> append.fail(e));
         }
+    }
+
+    /** Positions are given in the order of the events, and only to those that were appended. */
+    private static List<StoredEvent> stored(List<NewEvent> events, Map<Integer, Appended> appended) {
+        var stored = new ArrayList<StoredEvent>(appended.size());
+        for (int i = 0; i < events.size(); i++) {
+            Appended place = appended.get(i);
+            if (place != null) {
+                stored.add(events.get(i).storedAt(place));
+            }
+        }
+        return stored;
     }
 
     private static List<NewEvent> events(List<PendingAppend> batch) {

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * The end of the log on this node, for all who follow it. One thread reads what is new, once for all of them, and
  * hands it to those who wait for it; who waits costs no query, and if nobody follows nothing is read.
  *
- * <p>That there is something new it is told: by the writer of this node after each COMMIT, and by {@link NodeLink}
- * for the other nodes. Neither waits for a follower: telling takes no lock.
+ * <p>That there is something new it is told: by the writer of this node after each COMMIT, with the events, and by
+ * {@link NodeLink} for the other nodes, whose events it reads. Neither waits for a follower: telling takes no lock.
  */
 public final class LogTail implements AutoCloseable {
 
@@ -35,7 +33,7 @@ public final class LogTail implements AutoCloseable {
     private final TailObserver observer;
     private final AtomicLong committed = new AtomicLong();
     private final AtomicReference<Heard> heard = new AtomicReference<>(new Heard(0));
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final WrittenEvents written = new WrittenEvents();
     private final Thread reader = new Thread(this::readUntilClosed, "log-tail");
 
     private final ReentrantLock lock = new ReentrantLock(); // Held for what follows.
@@ -46,6 +44,7 @@ public final class LogTail implements AutoCloseable {
     private volatile long unfollowed; // Up to here nobody was there to see it in time.
     private volatile long purges;
     private volatile boolean released;
+    private volatile boolean closed;
 
     public LogTail(LogReader log, InstantSource clock, TailObserver observer) {
         this.log = log;
@@ -65,7 +64,15 @@ public final class LogTail implements AutoCloseable {
         return followers.get();
     }
 
-    /** Every event up to a position is committed. Cheap: the thread that writes the log calls it. */
+    /** This node has written successive events. Cheap: the thread that writes the log calls it. */
+    public void committed(List<StoredEvent> events) {
+        if (interested.get() > 0) {
+            written.add(events);
+        }
+        committed(events.getLast().position());
+    }
+
+    /** Every event up to a position is committed. */
     public void committed(long position) {
         committed.accumulateAndGet(position, Math::max);
         heard(position);
@@ -146,12 +153,10 @@ public final class LogTail implements AutoCloseable {
      * @throws LogUnavailableException if the database cannot be read
      */
     public List<StoredEvent> read(long after, long through, int limit) {
-        List<StoredEvent> events = recentOrStored(after, through, limit);
-        int end = events.size();
-        while (end > 0 && (end > limit || events.get(end - 1).position() > through)) {
-            end--;
-        }
-        return events.subList(0, end);
+        return recentOrStored(after, through, limit).stream()
+                .limit(limit)
+                .takeWhile(event -> event.position() <= through)
+                .toList();
     }
 
     private List<StoredEvent> recentOrStored(long after, long through, int limit) {
@@ -201,7 +206,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     private void readUntilClosed() {
-        while (closing.getCount() > 0) {
+        while (!closed) {
             if (interested.get() == 0 || heard.get().position() <= recent.to()) {
                 LockSupport.park(this);
                 continue;
@@ -216,7 +221,8 @@ public final class LogTail implements AutoCloseable {
     }
 
     private void read(Heard said) {
-        List<StoredEvent> events = log.after(recent.to(), CHUNK);
+        List<StoredEvent> own = written.takeAfter(recent.to());
+        List<StoredEvent> events = own.isEmpty() ? log.after(recent.to(), CHUNK) : own;
         if (events.isEmpty()) {
             heard.compareAndSet(said, new Heard(recent.to())); // There is nothing of what was said, nor was more said.
             return;
@@ -258,13 +264,7 @@ public final class LogTail implements AutoCloseable {
     }
 
     private void pause() {
-        try {
-            if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOGGER.debug("The tail is being closed");
-            }
-        } catch (InterruptedException e) {
-            LOGGER.debug("The tail ends by close() alone, not by an interrupt", e);
-        }
+        LockSupport.parkNanos(this, PAUSE.toNanos()); // Not as long if more is heard.
     }
 
     /** Whether nobody waits any longer. */
@@ -293,7 +293,7 @@ public final class LogTail implements AutoCloseable {
     @Override
     public void close() {
         release();
-        closing.countDown();
+        closed = true;
         LockSupport.unpark(reader);
     }
 }

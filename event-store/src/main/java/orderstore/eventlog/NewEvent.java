@@ -16,6 +16,10 @@ public record NewEvent(String stream, int version, String type, String payload, 
         return (long) payload.length() + metadata.length() + state.length();
     }
 
+    StoredEvent storedAt(Appended place) {
+        return new StoredEvent(place.position(), place.recordedAt(), stream, version, type, payload, metadata);
+    }
+
     boolean isStoredAs(StoredEvent stored) {
         return stream.equals(stored.stream())
                 && version == stored.version()

@@ -36,9 +36,9 @@ final class Node implements AutoCloseable {
             public void written(int events, long bytes, Duration longestWait, Duration commit) {}
 
             @Override
-            public void committed(long position) {
-                tail.committed(position);
-                link.tell(position);
+            public void committed(List<StoredEvent> events) {
+                tail.committed(events);
+                link.tell(events.getLast().position());
             }
         };
     }

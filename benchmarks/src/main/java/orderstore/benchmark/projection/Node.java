@@ -12,6 +12,7 @@ import orderstore.eventlog.LogAdvances;
 import orderstore.eventlog.LogRanges;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
+import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.TailObserver;
 import orderstore.projection.Projection;
 import orderstore.projection.overview.Overview;
@@ -65,8 +66,8 @@ record Node(
         public void written(int events, long bytes, Duration longestWait, Duration commit) {}
 
         @Override
-        public void committed(long position) {
-            tail.committed(position);
+        public void committed(List<StoredEvent> events) {
+            tail.committed(events);
         }
     }
 

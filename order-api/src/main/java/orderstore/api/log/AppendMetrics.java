@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.function.LongConsumer;
+import java.util.List;
+import java.util.function.Consumer;
 import orderstore.eventlog.AppendObserver;
+import orderstore.eventlog.StoredEvent;
 
 /** How appends fare, as metrics, and for those who wait for them. */
 final class AppendMetrics implements AppendObserver {
@@ -14,10 +16,10 @@ final class AppendMetrics implements AppendObserver {
     private final DistributionSummary bytes;
     private final Timer wait;
     private final Timer commit;
-    private final LongConsumer whoWaits;
+    private final Consumer<List<StoredEvent>> whoWaits;
 
-    /** @param whoWaits is told the last position after each COMMIT */
-    AppendMetrics(MeterRegistry metrics, LongConsumer whoWaits) {
+    /** @param whoWaits is told the events of each COMMIT */
+    AppendMetrics(MeterRegistry metrics, Consumer<List<StoredEvent>> whoWaits) {
         this.whoWaits = whoWaits;
         events = DistributionSummary.builder("orderstore.log.append.batch")
                 .description("Appends that shared a COMMIT")
@@ -44,7 +46,7 @@ final class AppendMetrics implements AppendObserver {
     }
 
     @Override
-    public void committed(long position) {
-        whoWaits.accept(position);
+    public void committed(List<StoredEvent> stored) {
+        whoWaits.accept(stored);
     }
 }

@@ -90,9 +90,9 @@ class LogWiring {
             MeterRegistry metrics,
             LogTail tail,
             NodeLink link) {
-        var observer = new AppendMetrics(metrics, position -> {
-            tail.committed(position);
-            link.tell(position);
+        var observer = new AppendMetrics(metrics, events -> {
+            tail.committed(events);
+            link.tell(events.getLast().position());
         });
         var engine = new PostgresEventStorageEngine(
                 writer, reader, serializer, "Order", new OrderState(), settings.appendLimits(), observer);
