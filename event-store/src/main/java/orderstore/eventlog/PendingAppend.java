@@ -31,14 +31,16 @@ final class PendingAppend {
     /** Of at least one event. */
     PendingAppend(List<NewEvent> events) {
         this.events = events;
-        this.bytes = events.stream().mapToLong(NewEvent::bytes).sum();
+        long sum = events.getFirst().bytes();
         for (int i = 1; i < events.size(); i++) {
             NewEvent event = events.get(i);
             if (!event.stream().equals(stream())
                     || event.version() != events.get(i - 1).version() + 1) {
                 throw new IllegalArgumentException(event.stream() + "@" + event.version() + " does not follow");
             }
+            sum += event.bytes();
         }
+        this.bytes = sum;
     }
 
     List<NewEvent> events() {

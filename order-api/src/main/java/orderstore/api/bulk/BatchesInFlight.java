@@ -57,14 +57,21 @@ final class BatchesInFlight implements AutoCloseable {
 
     /** Those are given their positions in the order of their lines. */
     private static boolean imports(List<BulkLine> lines) {
-        return lines.stream().anyMatch(BulkLine.Imported.class::isInstance);
+        for (BulkLine line : lines) {
+            if (line instanceof BulkLine.Imported) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Set<OrderId> orders(List<BulkLine> lines) {
         var orders = new HashSet<OrderId>();
+        OrderId last = null;
         for (BulkLine line : lines) {
-            if (line instanceof BulkLine.Change change) {
-                orders.add(change.orderId());
+            if (line instanceof BulkLine.Change change && !change.orderId().equals(last)) {
+                last = change.orderId();
+                orders.add(last);
             }
         }
         return orders;

@@ -71,6 +71,9 @@ public final class AggregateCache implements Cache {
     /** An order as the log had it when it was last changed here, or null. */
     public @Nullable Order order(OrderId id) {
         Object entry = get(id.value());
+        if (entry instanceof KeptOrder kept) {
+            return kept.order(); // Without making an aggregate, which a batch has no use for.
+        }
         return entry == null ? null : ask(entry, OrderAggregate::recorded);
     }
 

@@ -26,6 +26,10 @@ final class KeptOrder extends AggregateCacheEntry<OrderAggregate> {
         this.order = order;
     }
 
+    Order order() {
+        return order;
+    }
+
     @Override
     public EventSourcedAggregate<OrderAggregate> recreateAggregate(
             @Nullable AggregateModel<OrderAggregate> model,

@@ -85,13 +85,18 @@ public class BatchCommands {
     public List<Recording> record(List<Wanted> changes, Caller caller) {
         var outcomes = new Recording[changes.size()];
         var turns = new LinkedHashMap<OrderId, OrderTurn>();
+        OrderTurn turn = null;
         for (int i = 0; i < outcomes.length; i++) {
             Wanted change = changes.get(i);
             Optional<Problem> refusal = caller.refusal(change.claim().kind());
             if (refusal.isPresent()) {
                 outcomes[i] = new Recording.Refused(refusal.get());
             } else {
-                turns.computeIfAbsent(change.orderId(), OrderTurn::new).add(i, change.claim());
+                if (turn == null
+                        || !turn.id().equals(change.orderId())) { // Often the order is that of the line before.
+                    turn = turns.computeIfAbsent(change.orderId(), OrderTurn::new);
+                }
+                turn.add(i, change.claim());
             }
         }
         List<OrderTurn> open = new ArrayList<>(turns.values());
