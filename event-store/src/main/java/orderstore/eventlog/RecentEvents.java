@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecentEvents {
 
-    private static final int MAX_EVENTS = 4_096;
-    private static final long MAX_CHARACTERS = 4L << 20;
+    static final int MAX_EVENTS = 4_096;
+    static final long MAX_CHARACTERS = 4L << 20;
 
     private final ArrayDeque<StoredEvent> events = new ArrayDeque<>();
     private long characters;
@@ -51,11 +51,11 @@ final class RecentEvents {
     void add(List<StoredEvent> next) {
         for (StoredEvent event : next) {
             events.add(event);
-            characters += size(event);
+            characters += event.characters();
         }
         while (events.size() > MAX_EVENTS || characters > MAX_CHARACTERS) {
             StoredEvent oldest = events.remove();
-            characters -= size(oldest);
+            characters -= oldest.characters();
             from = oldest.position();
         }
         to = Math.max(to, next.getLast().position());
@@ -64,7 +64,7 @@ final class RecentEvents {
     /** Forgets what was purged; whoever is before it reads the log. */
     void forget(long through) {
         while (!events.isEmpty() && events.element().position() <= through) {
-            characters -= size(events.remove());
+            characters -= events.remove().characters();
         }
         from = Math.max(from, Math.min(through, to));
     }
@@ -75,9 +75,5 @@ final class RecentEvents {
         characters = 0;
         to = Math.max(to, position);
         from = to;
-    }
-
-    private static long size(StoredEvent event) {
-        return (long) event.payload().length() + event.metadata().length();
     }
 }

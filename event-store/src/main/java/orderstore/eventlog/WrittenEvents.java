@@ -4,22 +4,26 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What this node has written and its tail has not got yet, so that it need not be read again. Bounded: what does not
- * fit is left out, and is then read from the log. One thread adds and another takes.
+ * What this node has written and its tail has not got yet, so that it need not be read again. Bounded by number and size,
+ * as {@link RecentEvents} is: what does not fit is left out, and is then read from the log. One thread adds and another
+ * takes.
  */
 final class WrittenEvents {
 
-    private static final int MAX_EVENTS = 4_096;
-
     private final Queue<List<StoredEvent>> parts = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger kept = new AtomicInteger();
+    private final AtomicInteger events = new AtomicInteger();
+    private final AtomicLong characters = new AtomicLong();
 
     /** Adds successive events of the log, at least one. Waits for nobody. */
     void add(List<StoredEvent> part) {
-        if (kept.get() + part.size() <= MAX_EVENTS) {
-            kept.addAndGet(part.size());
+        long size = characters(part);
+        if (events.get() + part.size() <= RecentEvents.MAX_EVENTS
+                && characters.get() + size <= RecentEvents.MAX_CHARACTERS) {
+            events.addAndGet(part.size());
+            characters.addAndGet(size);
             parts.add(part);
         }
     }
@@ -44,6 +48,12 @@ final class WrittenEvents {
     }
 
     private void remove() {
-        kept.addAndGet(-parts.remove().size());
+        List<StoredEvent> part = parts.remove();
+        events.addAndGet(-part.size());
+        characters.addAndGet(-characters(part));
+    }
+
+    private static long characters(List<StoredEvent> part) {
+        return part.stream().mapToLong(StoredEvent::characters).sum();
     }
 }
