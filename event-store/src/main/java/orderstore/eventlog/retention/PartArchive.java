@@ -2,19 +2,19 @@ package orderstore.eventlog.retention;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import orderstore.eventlog.CopiedRow;
 import orderstore.eventlog.Sql;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.archive.ArchiveFailedException;
 import orderstore.eventlog.archive.ArchiveFolder;
 import orderstore.eventlog.archive.ArchiveWriter;
 import orderstore.eventlog.archive.Part;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +27,15 @@ final class PartArchive {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PartArchive.class);
 
-    /** One statement sees the log as it is at one moment. */
-    static final String GOING = """
-            select e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata, e.hash
-            from retention_plan p
-            join order_head h on order_may_go(h.held, h.recorded_at, h.state, p.cutoff, p.abandoned_before, p.settled)
-            join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on
-            where p.id = ?
-              and h.opened_on >= ?
-              and h.opened_on < ?
-              and e.opened_on >= ?
-              and e.opened_on < ?
-            order by e.order_id, e.version
-            """;
+    private static final int POSITION = 0;
+    private static final int RECORDED_AT = 1;
+    private static final int STREAM = 2;
+    private static final int VERSION = 3;
+    private static final int TYPE = 4;
+    private static final int PAYLOAD = 5;
+    private static final int METADATA = 6;
+    private static final int HASH = 7;
+    private static final int COLUMNS = 8;
 
     private static final String PLANNED = """
             select encode(digest, 'hex') as digest, digest = retention_part_digest(plan, month) as still
@@ -51,11 +47,8 @@ final class PartArchive {
     private static final String SETTINGS = """
             set local work_mem = '64MB';
             set local jit = off;
-            set local cursor_tuple_fraction = 1;
             set local idle_in_transaction_session_timeout = '60s'
-            """; // All rows are wanted; and a disk may take its time.
-
-    private static final int ROWS_AT_ONCE = 500;
+            """; // A disk may take its time.
 
     /** A stream is in memory as a whole, since its lines tell what later ones say of earlier ones. */
     private static final long LONGEST_STREAM = 32L * 1024 * 1024;
@@ -117,21 +110,16 @@ final class PartArchive {
     }
 
     private void write(Part part, ArchiveWriter to) throws IOException {
-        LocalDate next = part.month().plusMonths(1);
         try {
             Sql.run(connection, SETTINGS);
-            try (PreparedStatement statement = connection.prepareStatement(GOING)) {
-                statement.setFetchSize(ROWS_AT_ONCE);
-                statement.setLong(1, part.plan());
-                statement.setObject(2, part.month());
-                statement.setObject(3, next);
-                statement.setObject(4, part.month());
-                statement.setObject(5, next);
-                try (ResultSet rows = statement.executeQuery();
-                        var beside = new WritingBeside(to)) {
-                    write(rows, beside);
-                    beside.end();
-                }
+            PGConnection server = connection.unwrap(PGConnection.class);
+            CopyOut rows = server.getCopyAPI().copyOut(going(part));
+            try (var beside = new WritingBeside(to)) {
+                write(rows, beside);
+                beside.end();
+            } catch (IOException | RuntimeException e) {
+                giveUp(rows, server, e);
+                throw e;
             }
             connection.commit(); // Reading the file back needs no snapshot.
         } catch (SQLException e) {
@@ -139,38 +127,78 @@ final class PartArchive {
         }
     }
 
-    private static void write(ResultSet rows, WritingBeside to) throws SQLException, IOException {
+    /**
+     * One statement sees the log as it is at one moment. The server goes on with the next rows of a COPY while these are
+     * written; with a cursor one of the two always waits.
+     */
+    private static String going(Part part) {
+        return """
+                copy (
+                  select e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata, e.hash
+                  from retention_plan p
+                  join order_head h on order_may_go(h.held, h.recorded_at, h.state, p.cutoff, p.abandoned_before, p.settled)
+                  join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on
+                  where p.id = %1$d
+                    and h.opened_on >= '%2$s'
+                    and h.opened_on < '%3$s'
+                    and e.opened_on >= '%2$s'
+                    and e.opened_on < '%3$s'
+                  order by e.order_id, e.version
+                ) to stdout (format binary)
+                """.formatted(part.plan(), part.month(), part.month().plusMonths(1));
+    }
+
+    private static void write(CopyOut rows, WritingBeside to) throws SQLException, IOException {
+        var row = new CopiedRow(COLUMNS);
         List<StoredEvent> stream = new ArrayList<>();
         byte[] hash = new byte[0];
         long length = 0;
-        while (rows.next()) {
-            StoredEvent event = event(rows);
-            if (event.version() == 1 && !stream.isEmpty()) {
-                to.add(stream, HexFormat.of().formatHex(hash), length);
-                stream = new ArrayList<>();
-                length = 0;
+        boolean first = true;
+        for (byte[] message = rows.readFromCopy(); message != null; message = rows.readFromCopy()) {
+            if (row.read(message, first)) {
+                StoredEvent event = event(row);
+                if (event.version() == 1 && !stream.isEmpty()) {
+                    to.add(stream, HexFormat.of().formatHex(hash), length);
+                    stream = new ArrayList<>();
+                    length = 0;
+                }
+                stream.add(event);
+                hash = row.bytesAt(HASH);
+                length += event.payload().length();
+                if (length > LONGEST_STREAM) {
+                    throw new IOException("Order " + event.stream() + " is larger than " + LONGEST_STREAM
+                            + " bytes, which no archive takes. Hold it to let the others go.");
+                }
             }
-            stream.add(event);
-            hash = rows.getBytes(8);
-            length += event.payload().length();
-            if (length > LONGEST_STREAM) {
-                throw new IOException("Order " + event.stream() + " is larger than " + LONGEST_STREAM
-                        + " bytes, which no archive takes. Hold it to let the others go.");
-            }
+            first = false;
         }
         if (!stream.isEmpty()) {
             to.add(stream, HexFormat.of().formatHex(hash), length);
         }
     }
 
-    private static StoredEvent event(ResultSet row) throws SQLException {
+    private static StoredEvent event(CopiedRow row) {
         return new StoredEvent(
-                row.getLong(1),
-                Sql.instant(row, "recorded_at"),
-                row.getString(3),
-                row.getInt(4),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7));
+                row.longAt(POSITION),
+                row.instantAt(RECORDED_AT),
+                row.textAt(STREAM),
+                row.intAt(VERSION),
+                row.textAt(TYPE),
+                row.textAt(PAYLOAD),
+                row.textAt(METADATA));
+    }
+
+    /** The connection is wanted for other months: the server is told to stop, and what it has sent is passed over. */
+    private static void giveUp(CopyOut rows, PGConnection server, Exception why) {
+        try {
+            if (rows.isActive()) {
+                server.cancelQuery();
+            }
+            while (rows.isActive()) {
+                rows.readFromCopy();
+            }
+        } catch (SQLException stopped) {
+            why.addSuppressed(stopped);
+        }
     }
 }

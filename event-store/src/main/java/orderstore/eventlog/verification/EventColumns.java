@@ -2,6 +2,7 @@ package orderstore.eventlog.verification;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import orderstore.eventlog.CopiedRow;
 
 /** An event with the head of its stream, as the columns of a row, and the hash that it must have. */
 final class EventColumns {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
+import orderstore.eventlog.CopiedRow;
 import orderstore.eventlog.LogUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import orderstore.eventlog.CopiedRow;
 import org.jspecify.annotations.Nullable;
 
 /**

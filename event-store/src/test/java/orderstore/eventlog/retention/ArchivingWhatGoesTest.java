@@ -152,6 +152,31 @@ class ArchivingWhatGoesTest {
     }
 
     @Test
+    void a_disk_that_is_full_long_before_all_is_read_stops_but_that_month() throws Exception {
+        Files.createDirectories(folder());
+        String large = "{\"reason\":\"" + "x".repeat(1_000_000) + "\"}";
+        for (int i = 10; i < 50; i++) { // More than is on its way between the server and here.
+            log.aged.add("large-" + i, log.day(0), "order.status-changed.v1", large, "{\"status\":\"DELIVERED\"}");
+        }
+        log.order("goes", 40, "PLACED", "DELIVERED");
+        var full = new PlainLines() {
+            @Override
+            public void write(List<StoredEvent> stream, String hash, OutputStream out) throws IOException {
+                if (stream.getFirst().stream().startsWith("large")) {
+                    throw new IOException("No space left on device");
+                }
+                super.write(stream, hash, out);
+            }
+        };
+
+        RetentionReceipt receipt = archiving(full, Derivations.NONE).execute(plan().id(), "x", false);
+
+        assertThat(receipt.stopped()).contains("No space left on device");
+        assertThat(receipt.parts()).as("the other month").hasSize(1);
+        assertThat(files()).hasSize(1);
+    }
+
+    @Test
     void what_is_not_read_back_as_it_was_stored_does_not_go() throws Exception {
         Files.createDirectories(folder());
         log.order("goes", 0, "PLACED", "DELIVERED");
