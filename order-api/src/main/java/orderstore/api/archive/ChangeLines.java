@@ -3,12 +3,14 @@ package orderstore.api.archive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.List;
 import orderstore.api.order.Corrections;
 import orderstore.api.order.StatusChange;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.archive.ArchiveLines;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +22,8 @@ public final class ChangeLines implements ArchiveLines {
 
     static final String HASH = "hash";
     static final String EVENT = "event";
+
+    private static final int USUAL_LENGTH = 640;
 
     private final JsonMapper json;
 
@@ -33,6 +37,31 @@ public final class ChangeLines implements ArchiveLines {
 
     @Override
     public void write(List<StoredEvent> stream, String hash, OutputStream out) throws IOException {
+        String usual = usual(stream, hash);
+        if (usual == null) {
+            writeAny(stream, hash, out);
+        } else {
+            out.write(usual.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Null if one of them is not as changes usually are; it may say something of the others. */
+    private static @Nullable String usual(List<StoredEvent> stream, String hash) {
+        var lines = new StringBuilder(stream.size() * USUAL_LENGTH);
+        for (int i = 0; i < stream.size(); i++) {
+            if (!UsualLine.write(stream.get(i), lines)) {
+                return null;
+            }
+            if (i == stream.size() - 1) {
+                lines.append(",\"" + HASH + "\":\"").append(hash).append('"');
+            }
+            lines.append("}\n");
+        }
+        return lines.toString();
+    }
+
+    /** The same of all events that there are. */
+    void writeAny(List<StoredEvent> stream, String hash, OutputStream out) throws IOException {
         List<StatusChange> changes =
                 Corrections.shownAmong(stream.stream().map(StatusChange::of).toList());
         for (int i = 0; i < changes.size(); i++) {
@@ -62,6 +91,12 @@ public final class ChangeLines implements ArchiveLines {
 
     @Override
     public Line read(byte[] line) {
+        Line usual = UsualLine.read(line);
+        return usual == null ? readAny(line) : usual;
+    }
+
+    /** The same of all lines that there are. */
+    Line readAny(byte[] line) {
         try {
             return ChangeLine.read(line);
         } catch (JacksonException e) {

@@ -27,6 +27,7 @@ public final class ArchiveLineTarget {
     private static void ofAFile(byte[] input) {
         try {
             ArchiveLines.Line line = LINES.read(input);
+            Property.holds(line.equals(LINES.readAny(input)), "another event than by its values");
             Property.holds(line.event().equals(LINES.read(written(line)).event()), "an event that changed");
         } catch (IllegalArgumentException refused) {
             String why = refused.getMessage();
