@@ -56,16 +56,19 @@ public final class ArchiveReader {
             }
         }
         String found = HexFormat.of().formatHex(copy(digest).digest());
+        digest.update(Manifest.end(told));
+        String whole = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(told)) {
             throw new ArchiveDamagedException(
-                    "It has changed since it was written: its SHA-256 is " + found + ", but was " + told + ".");
+                    ("It has changed since it was written: the SHA-256 of all but its last %d bytes is %s, but these say"
+                                    + " %s. The SHA-256 of the whole file, of which the receipt tells, is %s.")
+                            .formatted(Manifest.UNCOVERED, found, told, whole));
         }
         Manifest manifest = Manifest.read(text);
         var check = new ArchiveCheck(manifest);
         read(check);
         check.end();
-        digest.update(Manifest.end(told));
-        return new Sound(manifest, HexFormat.of().formatHex(digest.digest()));
+        return new Sound(manifest, whole);
     }
 
     /** Hands over the lines of an archive that was found sound. */

@@ -87,6 +87,24 @@ class FindingDamageTest {
     }
 
     @Test
+    void of_a_file_that_changed_it_is_told_which_hash_is_of_what() throws Exception {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[20] ^= 1;
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> reader().verify())
+                .hasMessageContaining(
+                        "the SHA-256 of all but its last 65 bytes is %s, but",
+                        sha256(Arrays.copyOf(bytes, bytes.length - 65)))
+                .hasMessageContaining(
+                        "The SHA-256 of the whole file, of which the receipt tells, is %s.", sha256(bytes));
+    }
+
+    private static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
+    }
+
+    @Test
     void what_was_cut_off_or_put_on_is_noticed() throws Exception {
         byte[] sound = Files.readAllBytes(file);
         for (int length : IntStream.of(0, 1, 8, 1_024, sound.length / 2, sound.length - 1, sound.length + 1)
