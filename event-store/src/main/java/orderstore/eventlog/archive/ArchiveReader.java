@@ -74,20 +74,9 @@ public final class ArchiveReader {
     /** Hands over the lines of an archive that was found sound. */
     public void read(Taker taker) throws IOException, ArchiveDamagedException {
         long size = Files.size(file) - Manifest.LENGTH - ArchiveWriter.FRAME_HEADER;
-        try (var content = new LineStream(new ZstdInputStream(new BufferedInputStream(part(size), BUFFER)))) {
-            long number = 1;
-            for (byte[] line = content.next(); line != null; line = content.next()) {
-                taker.take(line, read(line, number));
-                number++;
-            }
-        }
-    }
-
-    private ArchiveLines.Line read(byte[] line, long number) throws ArchiveDamagedException {
-        try {
-            return lines.read(line);
-        } catch (IllegalArgumentException e) {
-            throw new ArchiveDamagedException("Line " + number + " is not one of an archive: " + e.getMessage());
+        var content = new LineStream(new ZstdInputStream(new BufferedInputStream(part(size), BUFFER)));
+        try (var ahead = new LinesAhead(content, lines)) {
+            ahead.each(taker);
         }
     }
 

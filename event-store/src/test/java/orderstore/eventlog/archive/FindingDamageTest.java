@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -116,6 +117,42 @@ class FindingDamageTest {
         }
         Files.write(file, sound);
         assertThatCode(() -> reader().verify()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void of_many_lines_each_comes_in_its_turn_and_the_first_that_is_none_is_named() throws Exception {
+        var digest = Sha256.digest();
+        List<List<StoredEvent>> streams = IntStream.rangeClosed(1, 3_456)
+                .mapToObj(i -> List.of(event("o-%05d".formatted(i), 1, i)))
+                .toList();
+        streams.forEach(stream -> digest.update(HexFormat.of().parseHex(hash(stream))));
+        String orders = HexFormat.of().formatHex(digest.digest());
+        var part = new Part(3, "cd".repeat(32), 4, THEN, LocalDate.of(2025, 3, 1), 3_456, 3_456, orders);
+        var archived = new ArchiveFolder(folder, new PlainLines()).archive(part, to -> {
+            for (List<StoredEvent> stream : streams) {
+                to.add(stream, hash(stream));
+            }
+        });
+        Path many = folder.resolve(archived.name());
+        var read = new ArrayList<StoredEvent>();
+
+        new ArchiveReader(many, new PlainLines()).read((line, one) -> read.add(one.event()));
+
+        assertThat(read).isEqualTo(streams.stream().map(List::getFirst).toList());
+        read.clear();
+        var forgetful = new PlainLines() {
+            @Override
+            public Line read(byte[] line) {
+                Line made = super.read(line);
+                if (made.event().position() == 2_345) {
+                    throw new IllegalArgumentException("It says nothing.");
+                }
+                return made;
+            }
+        };
+        assertThatThrownBy(() -> new ArchiveReader(many, forgetful).read((line, one) -> read.add(one.event())))
+                .hasMessage("Line 2345 is not one of an archive: It says nothing.");
+        assertThat(read).hasSize(2_344);
     }
 
     @Test
