@@ -6,23 +6,27 @@ import orderstore.api.json.Times;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.archive.ArchiveLines;
 import orderstore.order.ChangeId;
+import orderstore.order.Effect;
+import orderstore.order.Kind;
 import orderstore.order.Order;
+import orderstore.order.OrderEvent;
+import orderstore.order.OrderEvent.ReportConflicted;
+import orderstore.order.OrderEvent.ReportSuperseded;
+import orderstore.order.OrderEvent.StatusChanged;
+import orderstore.order.wire.OrderEventJson;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of changes as they nearly always are, made of their events and made events again without looking at values: these
- * stand in both with the same characters. That is a third of what it takes to make objects of them first. What is not
- * quite so (corrections and what they correct, an escape, a later version's member) is left to those who make objects; what
- * is done here they would do too, character by character.
+ * stand in both with the same characters. Making objects of them was most of what an archive cost. What is not quite so
+ * (corrections and what they correct, an escape, a later version's member) is left to those who make objects; what is
+ * done here they would do too, character by character.
  */
 final class UsualLine {
 
-    private static final String CHANGED = "order.status-changed.v1";
-    private static final String SUPERSEDED = "order.report-superseded.v1";
-    private static final String CONFLICTED = "order.report-conflicted.v1";
+    private static final String REPORT = Kind.REPORT.wireName();
+    private static final String COMMAND = Kind.COMMAND.wireName();
 
-    private static final String REPORT = "report";
-    private static final String COMMAND = "command";
     private static final String NONE = "{}";
     private static final int USUAL_LENGTH = 320;
 
@@ -32,19 +36,56 @@ final class UsualLine {
 
     private UsualLine() {}
 
+    /** Events that no other line shows otherwise because of them. */
+    private enum Usual {
+        CHANGED(StatusChanged.class, Effect.APPLIED),
+        SUPERSEDED(ReportSuperseded.class, Effect.SUPERSEDED),
+        CONFLICTED(ReportConflicted.class, Effect.CONFLICTING);
+
+        private final String type;
+        private final String effect;
+
+        Usual(Class<? extends OrderEvent> event, Effect effect) {
+            this.type = OrderEventJson.type(event) + ".v" + OrderEventJson.revision();
+            this.effect = effect.wireName();
+        }
+
+        static @Nullable Usual ofType(String type) {
+            for (Usual usual : values()) {
+                if (usual.type.equals(type)) {
+                    return usual;
+                }
+            }
+            return null;
+        }
+
+        static @Nullable Usual ofEffect(String effect) {
+            for (Usual usual : values()) {
+                if (usual.effect.equals(effect)) {
+                    return usual;
+                }
+            }
+            return null;
+        }
+
+        boolean has(String kind) {
+            return kind.equals(REPORT) || (kind.equals(COMMAND) && this == CHANGED);
+        }
+    }
+
     /**
      * Writes an event's line but for the brace at its end.
      *
      * @return false if it is no usual one; what was written does not count then
      */
     static boolean write(StoredEvent event, StringBuilder line) {
-        String effect = effect(event.type());
+        Usual usual = Usual.ofType(event.type());
         var metadata = new PlainText(event.metadata());
         String actor = metadata.string("{\"actor\":");
         String traceId = metadata.stringIf(",\"traceId\":");
         metadata.pass("}");
         String recordedAt = event.recordedAt().toString();
-        if (effect == null || !metadata.isRead() || !PlainText.isPlain(event.stream()) || !hasStoredShape(recordedAt)) {
+        if (usual == null || !metadata.isRead() || !PlainText.isPlain(event.stream()) || !hasStoredShape(recordedAt)) {
             return false;
         }
         var payload = new PlainText(event.payload());
@@ -52,11 +93,11 @@ final class UsualLine {
         line.append("\",\"changeId\":\"").append(payload.string("{\"changeId\":"));
         line.append("\",\"version\":").append(event.version());
         line.append(",\"position\":").append(event.position());
-        String kind = event.type().equals(CHANGED) ? payload.string(",\"kind\":") : REPORT;
+        String kind = usual == Usual.CHANGED ? payload.string(",\"kind\":") : REPORT;
         text(line, ",\"status\":", payload.string(",\"status\":"));
         text(line, ",\"previousStatus\":", payload.stringIf(",\"previousStatus\":"));
         text(line, ",\"kind\":", kind);
-        text(line, ",\"effect\":", effect);
+        text(line, ",\"effect\":", usual.effect);
         String told = payload.stringIf(",\"occurredAt\":");
         text(line, ",\"source\":", payload.stringIf(",\"source\":"));
         text(line, ",\"actor\":", actor);
@@ -70,7 +111,7 @@ final class UsualLine {
         text(line, ",\"traceId\":", traceId);
         line.append(",\"corrects\":null,\"correctedBy\":null");
         return payload.isRead()
-                && isUsual(kind, effect)
+                && usual.has(kind)
                 && none == attributes.equals(NONE)
                 && (told == null || (!told.equals(recordedAt) && isStored(told)));
     }
@@ -82,28 +123,6 @@ final class UsualLine {
         } else {
             to.append('"').append(value).append('"');
         }
-    }
-
-    private static @Nullable String effect(String type) {
-        return switch (type) {
-            case CHANGED -> "applied";
-            case SUPERSEDED -> "superseded";
-            case CONFLICTED -> "conflicting";
-            default -> null;
-        };
-    }
-
-    private static @Nullable String type(String effect) {
-        return switch (effect) {
-            case "applied" -> CHANGED;
-            case "superseded" -> SUPERSEDED;
-            case "conflicting" -> CONFLICTED;
-            default -> null;
-        };
-    }
-
-    private static boolean isUsual(String kind, String effect) {
-        return kind.equals(REPORT) || (kind.equals(COMMAND) && effect.equals("applied"));
     }
 
     /** What a line is; null if it is no usual one. */
@@ -127,11 +146,11 @@ final class UsualLine {
         line.pass(",\"corrects\":null,\"correctedBy\":null");
         String hash = line.stringIf(",\"hash\":");
         line.pass("}");
-        String type = type(effect);
+        Usual usual = Usual.ofEffect(effect);
         boolean told = !occurredAt.equals(recordedAt);
         if (!line.isRead()
-                || type == null
-                || !isUsual(kind, effect)
+                || usual == null
+                || !usual.has(kind)
                 || version < 1
                 || version > Order.MAX_CHANGES
                 || !hasStoredShape(recordedAt)
@@ -147,7 +166,7 @@ final class UsualLine {
                 .append("{\"changeId\":\"")
                 .append(changeId)
                 .append('"');
-        member(payload, ",\"kind\":", type.equals(CHANGED) ? kind : null);
+        member(payload, ",\"kind\":", usual == Usual.CHANGED ? kind : null);
         member(payload, ",\"status\":", status);
         member(payload, ",\"previousStatus\":", previous);
         member(payload, ",\"occurredAt\":", told ? occurredAt : null);
@@ -163,7 +182,7 @@ final class UsualLine {
                         recorded,
                         stream,
                         (int) version,
-                        type,
+                        usual.type,
                         payload.append('}').toString(),
                         metadata),
                 hash);
