@@ -22,7 +22,7 @@ public final class CopiedRow {
     private byte[] bytes = {};
     private ByteBuffer buffer = ByteBuffer.wrap(bytes);
 
-    public CopiedRow(int columns) {
+    CopiedRow(int columns) {
         offsets = new int[columns];
         lengths = new int[columns];
     }
@@ -32,7 +32,7 @@ public final class CopiedRow {
      *
      * @param first whether it is the first message
      */
-    public boolean read(byte[] message, boolean first) throws SQLException {
+    boolean read(byte[] message, boolean first) throws SQLException {
         bytes = message;
         buffer = ByteBuffer.wrap(message);
         if (first) {

@@ -7,14 +7,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import orderstore.eventlog.CopiedRow;
+import orderstore.eventlog.CopiedRows;
 import orderstore.eventlog.Sql;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.archive.ArchiveFailedException;
 import orderstore.eventlog.archive.ArchiveFolder;
 import orderstore.eventlog.archive.ArchiveWriter;
 import orderstore.eventlog.archive.Part;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,14 +111,10 @@ final class PartArchive {
     private void write(Part part, ArchiveWriter to) throws IOException {
         try {
             Sql.run(connection, SETTINGS);
-            PGConnection server = connection.unwrap(PGConnection.class);
-            CopyOut rows = server.getCopyAPI().copyOut(going(part));
-            try (var beside = new WritingBeside(to)) {
+            try (var rows = new CopiedRows(connection, going(part), COLUMNS);
+                    var beside = new WritingBeside(to)) {
                 write(rows, beside);
                 beside.end();
-            } catch (IOException | RuntimeException e) {
-                giveUp(rows, server, e);
-                throw e;
             }
             connection.commit(); // Reading the file back needs no snapshot.
         } catch (SQLException e) {
@@ -127,50 +122,40 @@ final class PartArchive {
         }
     }
 
-    /**
-     * One statement sees the log as it is at one moment. The server goes on with the next rows of a COPY while these are
-     * written; with a cursor one of the two always waits.
-     */
+    /** One statement sees the log as it is at one moment. */
     private static String going(Part part) {
         return """
-                copy (
-                  select e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata, e.hash
-                  from retention_plan p
-                  join order_head h on order_may_go(h.held, h.recorded_at, h.state, p.cutoff, p.abandoned_before, p.settled)
-                  join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on
-                  where p.id = %1$d
-                    and h.opened_on >= '%2$s'
-                    and h.opened_on < '%3$s'
-                    and e.opened_on >= '%2$s'
-                    and e.opened_on < '%3$s'
-                  order by e.order_id, e.version
-                ) to stdout (format binary)
+                select e.position, e.recorded_at, e.order_id, e.version, e.event_type, e.payload, e.metadata, e.hash
+                from retention_plan p
+                join order_head h on order_may_go(h.held, h.recorded_at, h.state, p.cutoff, p.abandoned_before, p.settled)
+                join order_event e on e.order_id = h.order_id and e.opened_on = h.opened_on
+                where p.id = %1$d
+                  and h.opened_on >= '%2$s'
+                  and h.opened_on < '%3$s'
+                  and e.opened_on >= '%2$s'
+                  and e.opened_on < '%3$s'
+                order by e.order_id, e.version
                 """.formatted(part.plan(), part.month(), part.month().plusMonths(1));
     }
 
-    private static void write(CopyOut rows, WritingBeside to) throws SQLException, IOException {
-        var row = new CopiedRow(COLUMNS);
+    private static void write(CopiedRows rows, WritingBeside to) throws SQLException, IOException {
         List<StoredEvent> stream = new ArrayList<>();
         byte[] hash = new byte[0];
         long length = 0;
-        boolean first = true;
-        for (byte[] message = rows.readFromCopy(); message != null; message = rows.readFromCopy()) {
-            if (row.read(message, first)) {
-                StoredEvent event = event(row);
-                if (event.version() == 1 && !stream.isEmpty()) {
-                    to.add(stream, HexFormat.of().formatHex(hash), length);
-                    stream = new ArrayList<>();
-                    length = 0;
-                }
-                stream.add(event);
-                hash = row.bytesAt(HASH);
-                length += event.payload().length();
-                if (length > LONGEST_STREAM) {
-                    throw new IOException("Order " + event.stream() + " is larger than " + LONGEST_STREAM
-                            + " bytes, which no archive takes. Hold it to let the others go.");
-                }
+        for (CopiedRow row = rows.next(); row != null; row = rows.next()) {
+            StoredEvent event = event(row);
+            if (event.version() == 1 && !stream.isEmpty()) {
+                to.add(stream, HexFormat.of().formatHex(hash), length);
+                stream = new ArrayList<>();
+                length = 0;
             }
-            first = false;
+            stream.add(event);
+            hash = row.bytesAt(HASH);
+            length += event.payload().length();
+            if (length > LONGEST_STREAM) {
+                throw new IOException("Order " + event.stream() + " is larger than " + LONGEST_STREAM
+                        + " bytes, which no archive takes. Hold it to let the others go.");
+            }
         }
         if (!stream.isEmpty()) {
             to.add(stream, HexFormat.of().formatHex(hash), length);
@@ -186,19 +171,5 @@ final class PartArchive {
                 row.textAt(TYPE),
                 row.textAt(PAYLOAD),
                 row.textAt(METADATA));
-    }
-
-    /** The connection is wanted for other months: the server is told to stop, and what it has sent is passed over. */
-    private static void giveUp(CopyOut rows, PGConnection server, Exception why) {
-        try {
-            if (rows.isActive()) {
-                server.cancelQuery();
-            }
-            while (rows.isActive()) {
-                rows.readFromCopy();
-            }
-        } catch (SQLException stopped) {
-            why.addSuppressed(stopped);
-        }
     }
 }

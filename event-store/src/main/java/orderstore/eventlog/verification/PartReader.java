@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import orderstore.eventlog.CopiedRow;
+import orderstore.eventlog.CopiedRows;
 import orderstore.eventlog.LogUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyOut;
 
 /**
  * Reads parts of the log and of the heads, each in a transaction of its own and of one moment. A part is so small that a
@@ -109,18 +109,11 @@ final class PartReader {
     private static Findings events(Connection connection, String where, long through) throws SQLException {
         begin(connection);
         String query = EventColumns.SELECT + where + "order by e.order_id, e.version";
-        CopyOut copy = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyOut("copy (" + query + ") to stdout (format binary)");
-        var row = new CopiedRow(EventColumns.COUNT);
         var check = new StreamCheck(through);
-        boolean first = true;
-        for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
-            if (row.read(message, first)) {
+        try (var rows = new CopiedRows(connection, query, EventColumns.COUNT)) {
+            for (CopiedRow row = rows.next(); row != null; row = rows.next()) {
                 check.event(row);
             }
-            first = false;
         }
         return check.end();
     }
