@@ -6,8 +6,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import orderstore.eventlog.archive.ArchiveFolder;
 import orderstore.eventlog.archive.ArchiveReader;
 import orderstore.eventlog.retention.Derivations;
@@ -93,21 +96,74 @@ class MeasuringAnArchiveTest {
             var plans = new RetentionPlans(retention);
             var rule = new RetentionRule(Duration.ofMillis(1), null, List.of("DELIVERED"));
             var lines = new ChangeLines(JsonMapper.shared());
-            long begun = System.nanoTime();
+            long plan = plans.make(rule, "x").id();
+            Spent begun = Spent.soFar(database);
+            var archived = new AtomicReference<Spent>();
+            var noting = new NothingElse(() -> archived.set(Spent.soFar(database)));
 
-            RetentionReceipt receipt = new Purge(retention, Derivations.NONE, new ArchiveFolder(folder, lines))
-                    .execute(plans.make(rule, "x").id(), "x", false);
+            RetentionReceipt receipt =
+                    new Purge(retention, noting, new ArchiveFolder(folder, lines)).execute(plan, "x", false);
 
-            double seconds = (System.nanoTime() - begun) / NANOS;
+            Spent ended = Spent.soFar(database);
             assertThat(receipt.stopped()).isNull();
             assertThat(receipt.events()).isEqualTo(changes);
             Path file = folder.resolve(
                     Objects.requireNonNull(receipt.parts().getFirst().archive()));
-            long verifying = System.nanoTime();
+            Spent verifying = Spent.soFar(database);
             new ArchiveReader(file, lines).verify();
             System.out.printf(
-                    "archived and purged %,d changes in %.1f s; read back in %.1f s; %.1f bytes a change%n",
-                    changes, seconds, (System.nanoTime() - verifying) / NANOS, (double) Files.size(file) / changes);
+                    "%,d changes archived in %s; purged in %s; read once more in %s; %.1f bytes a change%n",
+                    changes,
+                    archived.get().since(begun),
+                    ended.since(archived.get()),
+                    Spent.soFar(database).since(verifying),
+                    (double) Files.size(file) / changes);
         }
+    }
+
+    /** The time that went by, and that processors worked for this process and for the server. */
+    private record Spent(long nanos, Duration here, Duration there) {
+
+        static Spent soFar(TestDatabase database) {
+            String server = database.rows("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)")
+                    .getFirst();
+            Duration there = ProcessHandle.of(Long.parseLong(server)).stream()
+                    .flatMap(ProcessHandle::children)
+                    .map(Spent::worked)
+                    .reduce(Duration.ZERO, Duration::plus);
+            return new Spent(System.nanoTime(), worked(ProcessHandle.current()), there);
+        }
+
+        private static Duration worked(ProcessHandle process) {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        }
+
+        String since(Spent before) {
+            return "%.2f s (worked here %.2f s, in the server %.2f s)"
+                    .formatted(
+                            (nanos - before.nanos) / NANOS,
+                            here.minus(before.here).toMillis() / 1e3,
+                            there.minus(before.there).toMillis() / 1e3);
+        }
+    }
+
+    /** Nothing is made from the log; it is said when the archive is written and the purge begins. */
+    private record NothingElse(Runnable archived) implements Derivations {
+
+        @Override
+        public List<String> behind(DataSource transaction, Instant cutoff) {
+            return List.of();
+        }
+
+        @Override
+        public void exclude(DataSource transaction) {
+            archived.run();
+        }
+
+        @Override
+        public void forget(DataSource transaction) {}
+
+        @Override
+        public void settle(DataSource transaction) {}
     }
 }
