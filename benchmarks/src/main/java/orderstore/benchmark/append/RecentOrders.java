@@ -1,20 +1,31 @@
 package orderstore.benchmark.append;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps more orders than are being changed at once, and about as many as the product does. */
+/**
+ * Keeps more orders than are being changed at once, and about as many as the product does. As there, what was not used for
+ * longest goes first: a cache that asks how often something was used sends away the orders that have just begun.
+ */
 final class RecentOrders implements Cache {
 
-    private final com.github.benmanes.caffeine.cache.Cache<Object, Object> orders =
-            Caffeine.newBuilder().maximumSize(32_000).build();
+    private static final int MOST = 32_000;
+
+    private final Map<Object, Object> orders = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, Object> eldest) {
+            return size() > MOST;
+        }
+    });
 
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As Axon's interface has it.
     public <K, V> @Nullable V get(K key) {
-        return (V) orders.getIfPresent(key);
+        return (V) orders.get(key);
     }
 
     @Override
@@ -24,22 +35,22 @@ final class RecentOrders implements Cache {
 
     @Override
     public boolean putIfAbsent(Object key, Object value) {
-        return orders.asMap().putIfAbsent(key, value) == null;
+        return orders.putIfAbsent(key, value) == null;
     }
 
     @Override
     public boolean remove(Object key) {
-        return orders.asMap().remove(key) != null;
+        return orders.remove(key) != null;
     }
 
     @Override
     public void removeAll() {
-        orders.invalidateAll();
+        orders.clear();
     }
 
     @Override
     public boolean containsKey(Object key) {
-        return orders.asMap().containsKey(key);
+        return orders.containsKey(key);
     }
 
     @Override
