@@ -3,6 +3,7 @@ package orderstore.eventlog;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -219,10 +220,7 @@ final class GroupCommit implements AutoCloseable {
                         .toList());
                 index = end;
             }
-            List<StoredEvent> stored = stored(events, appended);
-            if (!stored.isEmpty()) {
-                observer.committed(stored);
-            }
+            tell(events, appended);
         } catch (RejectedDataException e) {
             if (batch.size() == 1) {
                 batch.getFirst().fail(e);
@@ -236,16 +234,23 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Positions are given in the order of the events, and only to those that were appended. */
-    private static List<StoredEvent> stored(List<NewEvent> events, Map<Integer, Appended> appended) {
-        var stored = new ArrayList<StoredEvent>(appended.size());
-        for (int i = 0; i < events.size(); i++) {
-            Appended place = appended.get(i);
-            if (place != null) {
-                stored.add(events.get(i).storedAt(place));
+    /**
+     * Tells of what was appended, in its order and successive events together. They all are, unless the answer was lost
+     * and they were looked up: the same event may then have been appended by another node, among others of its own.
+     */
+    private void tell(List<NewEvent> events, Map<Integer, Appended> appended) {
+        List<StoredEvent> stored = appended.entrySet().stream()
+                .map(entry -> events.get(entry.getKey()).storedAt(entry.getValue()))
+                .sorted(Comparator.comparingLong(StoredEvent::position))
+                .toList();
+        int from = 0;
+        for (int to = 1; to <= stored.size(); to++) {
+            if (to == stored.size()
+                    || stored.get(to).position() != stored.get(to - 1).position() + 1) {
+                observer.committed(stored.subList(from, to));
+                from = to;
             }
         }
-        return stored;
     }
 
     private static List<NewEvent> events(List<PendingAppend> batch) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import orderstore.testing.Await;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +173,33 @@ class SharingACommitTest {
                     .satisfies(event -> assertThat(new Appended(event.position(), event.recordedAt()))
                             .isEqualTo(appended));
         }
+    }
+
+    /** Those that were refused may be there nevertheless, from another node: what is between them is not of this one. */
+    @Test
+    void of_what_is_looked_up_only_successive_events_are_told_together() {
+        fixture.append("s", 1);
+        fixture.append("others", 1);
+        var losing = new AppendTransaction(BeforeTheAnswer.database(fixture.connections, () -> {
+            throw new SQLException("The answer was lost", "08006");
+        }));
+        var told = new ArrayList<List<Long>>();
+        var observer = new AppendObserver() {
+            @Override
+            public void written(int events, long bytes, Duration longestWait, Duration commit) {}
+
+            @Override
+            public void committed(List<StoredEvent> events) {
+                told.add(events.stream().map(StoredEvent::position).toList());
+            }
+        };
+        try (var writer = new GroupCommit(losing, AppendLimits.DEFAULT, observer)) {
+            writer.appendEach(Stream.of("t", "s", "u")
+                    .map(stream -> List.of(LogFixture.event(stream, 1)))
+                    .toList());
+        }
+
+        assertThat(told).containsExactly(List.of(1L), List.of(3L, 4L));
     }
 
     @Test
