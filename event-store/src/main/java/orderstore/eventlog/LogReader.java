@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -79,24 +78,6 @@ public final class LogReader {
             ) e
             where h.order_id = any (?)
             order by e.order_id, e.version
-            """;
-
-    /** A history that is not short answers one row without an event; the state comes once, with the last event. */
-    static final String HISTORIES = """
-            select
-              e.position, e.recorded_at, h.order_id, e.version, e.event_type, e.payload, e.metadata,
-              h.version, h.held, case when h.version = coalesce(e.version, h.version) then h.state end
-            from order_head h
-            left join lateral (
-              select position, recorded_at, order_id, version, event_type, payload, metadata
-              from order_event
-              where order_id = h.order_id
-                and opened_on = h.opened_on
-                and h.version <= ?
-              offset 0
-            ) e on true
-            where h.order_id = any (?)
-            order by h.order_id, e.version
             """;
 
     static final String EVENTS = """
@@ -238,24 +219,7 @@ public final class LogReader {
     }
 
     private Map<String, History> histories(Collection<String> streams) {
-        return query(HISTORIES, LogReader::histories, SHORT, streams.toArray(String[]::new));
-    }
-
-    private static Map<String, History> histories(ResultSet rows) throws SQLException {
-        var histories = new HashMap<String, History>();
-        var events = new ArrayList<StoredEvent>();
-        while (rows.next()) {
-            if (rows.getString(5) != null) {
-                events.add(Rows.event(rows));
-            }
-            String state = rows.getString(10);
-            if (state != null) {
-                var head = new StoredHead(rows.getString(3), rows.getInt(8), rows.getBoolean(9), state);
-                histories.put(head.stream(), new History(head, List.copyOf(events)));
-                events.clear();
-            }
-        }
-        return histories;
+        return query(HistoryRows.SQL, HistoryRows::read, SHORT, streams.toArray(String[]::new));
     }
 
     /** Of each stream the event of one version, if there is one; in any order. */

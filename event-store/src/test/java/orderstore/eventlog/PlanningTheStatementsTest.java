@@ -66,7 +66,7 @@ class PlanningTheStatementsTest {
         String[] streams = {"a", "none"};
 
         String plan = explain(LogReader.STREAMS, (Object) streams);
-        String withHeads = explain(LogReader.HISTORIES, LogReader.SHORT, streams);
+        String withHeads = explain(HistoryRows.SQL, LogReader.SHORT, streams);
 
         assertThat(List.of(plan, withHeads)).allSatisfy(one -> {
             assertThat(partitionsReadBy(one)).as(one).hasSize(1);
@@ -79,7 +79,7 @@ class PlanningTheStatementsTest {
         fixture.database.execute(
                 "update order_head set version = %d where order_id = 'o-1'".formatted(LogReader.SHORT + 1));
 
-        String plan = explain(LogReader.HISTORIES, LogReader.SHORT, new String[] {"o-1"});
+        String plan = explain(HistoryRows.SQL, LogReader.SHORT, new String[] {"o-1"});
 
         assertThat(partitionsReadBy(plan)).as(plan).isEmpty();
     }
@@ -125,7 +125,7 @@ class PlanningTheStatementsTest {
     @Test
     void a_plan_that_was_made_while_the_tables_were_empty_uses_their_indexes() {
         assertThat(planOfEmptyTables(LogReader.HEADS)).contains("$1", "order_has_one_head");
-        for (String sql : List.of(LogReader.HEADS_WITH_LAST, LogReader.HISTORIES)) {
+        for (String sql : List.of(LogReader.HEADS_WITH_LAST, HistoryRows.SQL)) {
             assertThat(planOfEmptyTables(sql))
                     .contains("$1", "order_has_one_head", "Nested Loop", "_pkey on order_event_")
                     .doesNotContain("Hash", "Merge", "Seq Scan", "Materialize");
