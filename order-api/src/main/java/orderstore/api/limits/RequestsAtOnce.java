@@ -1,6 +1,7 @@
 package orderstore.api.limits;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.ProblemException;
 import org.springframework.http.HttpHeaders;
@@ -15,15 +16,20 @@ public class RequestsAtOnce {
 
     RequestsAtOnce(LimitSettings settings) {
         this.most = settings.requestsAtOnce();
-        this.free = new Semaphore(most);
+        this.free = new Semaphore(most, true);
     }
 
     /** One more is under way, until it leaves; false: it would be one too many, which need not leave. */
     public boolean enter() {
-        return free.tryAcquire();
+        try {
+            return free.tryAcquire(0, TimeUnit.SECONDS); // Without a time it would go before those set aside.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
-    /** Likewise for one that was set aside: it is not refused, but waits until there is room. */
+    /** Likewise for one that was set aside: it is not refused, but waits for room, and gets it before who comes later. */
     public void enterFromAside() {
         free.acquireUninterruptibly();
     }
