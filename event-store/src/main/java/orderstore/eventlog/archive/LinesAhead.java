@@ -1,11 +1,9 @@
 package orderstore.eventlog.archive;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,16 +38,24 @@ final class LinesAhead implements AutoCloseable {
     /** Hands over all lines, in their order. */
     void each(ArchiveReader.Taker taker) throws IOException, ArchiveDamagedException {
         Future<Batch> before = CompletableFuture.completedFuture(new Batch(List.of(), List.of(), null));
-        for (List<byte[]> texts = texts(); !texts.isEmpty(); texts = texts()) {
+        List<byte[]> texts;
+        do {
+            texts = new ArrayList<>(LINES);
+            try {
+                read(texts);
+            } catch (IOException | ArchiveDamagedException e) { // What is wrong with a line before is told first.
+                hand(before, taker);
+                hand(made(texts), taker);
+                throw e;
+            }
             Future<Batch> next = made(texts);
             hand(before, taker);
             before = next;
-        }
-        hand(before, taker);
+        } while (!texts.isEmpty());
     }
 
-    private List<byte[]> texts() throws IOException, ArchiveDamagedException {
-        var texts = new ArrayList<byte[]>(LINES);
+    /** As many lines as a batch has; none: there are no more. */
+    private void read(List<byte[]> texts) throws IOException, ArchiveDamagedException {
         int bytes = 0;
         while (texts.size() < LINES && bytes < BYTES) {
             byte[] text = content.next();
@@ -59,7 +65,6 @@ final class LinesAhead implements AutoCloseable {
             texts.add(text);
             bytes += text.length;
         }
-        return texts;
     }
 
     private Future<Batch> made(List<byte[]> texts) {
@@ -86,23 +91,12 @@ final class LinesAhead implements AutoCloseable {
 
     private static void hand(Future<Batch> made, ArchiveReader.Taker taker)
             throws IOException, ArchiveDamagedException {
-        Batch batch = await(made);
+        Batch batch = OtherThread.await(made);
         for (int i = 0; i < batch.read.size(); i++) {
             taker.take(batch.texts.get(i), batch.read.get(i));
         }
         if (batch.damage != null) {
             throw batch.damage;
-        }
-    }
-
-    private static Batch await(Future<Batch> made) throws IOException {
-        try {
-            return made.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException other ? other : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("The run was interrupted.");
         }
     }
 

@@ -1,16 +1,15 @@
 package orderstore.eventlog.retention;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import orderstore.eventlog.StoredEvent;
 import orderstore.eventlog.archive.ArchiveWriter;
+import orderstore.eventlog.archive.OtherThread;
 
 /**
  * Writes streams into an archive on a thread of its own, while the next ones are read. Two batches at most are in
@@ -46,7 +45,7 @@ final class WritingBeside implements AutoCloseable {
     }
 
     private void hand() throws IOException {
-        await();
+        OtherThread.await(before);
         List<Whole> taken = batch;
         batch = new ArrayList<>();
         events = 0;
@@ -62,21 +61,7 @@ final class WritingBeside implements AutoCloseable {
     /** All that was added is written. */
     void end() throws IOException {
         hand();
-        await();
-    }
-
-    private void await() throws IOException {
-        try {
-            before.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException unwritten) {
-                throw unwritten;
-            }
-            throw e.getCause() instanceof RuntimeException other ? other : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("The run was interrupted.");
-        }
+        OtherThread.await(before);
     }
 
     /** Waits for the batch that is being written. */

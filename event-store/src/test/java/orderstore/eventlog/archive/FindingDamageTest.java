@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -153,6 +155,17 @@ class FindingDamageTest {
         assertThatThrownBy(() -> new ArchiveReader(many, forgetful).read((line, one) -> read.add(one.event())))
                 .hasMessage("Line 2345 is not one of an archive: It says nothing.");
         assertThat(read).hasSize(2_344);
+    }
+
+    @Test
+    void a_line_that_is_none_is_named_even_if_the_file_ends_badly_after_it() throws Exception {
+        for (int lines : List.of(1, 1_500)) {
+            byte[] bytes = ("none\n".repeat(lines) + "cut off").getBytes(StandardCharsets.UTF_8);
+            try (var ahead = new LinesAhead(new LineStream(new ByteArrayInputStream(bytes)), new PlainLines())) {
+                assertThatThrownBy(() -> ahead.each((line, one) -> {}))
+                        .hasMessageStartingWith("Line 1 is not one of an archive");
+            }
+        }
     }
 
     @Test
