@@ -46,6 +46,7 @@ final class PartArchive {
     private static final String SETTINGS = """
             set local work_mem = '64MB';
             set local jit = off;
+            set local max_parallel_workers_per_gather = 0;
             set local idle_in_transaction_session_timeout = '60s'
             """; // A disk may take its time.
 
