@@ -14,7 +14,7 @@ import orderstore.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Rows come until they end, are not wanted any more, or the server is gone; nobody waits for ever. */
+/** Rows come until they end, are not wanted any more, or the connection is closed. */
 class ReadingCopiedRowsTest {
 
     /** More than is on its way between the server and here. */
@@ -74,7 +74,7 @@ class ReadingCopiedRowsTest {
     }
 
     @Test
-    void a_connection_that_breaks_meanwhile_is_closed_and_not_waited_for() throws Exception {
+    void a_connection_that_the_other_end_closes_meanwhile_is_closed_here_too() throws Exception {
         var server = URI.create(database.url().substring("jdbc:".length()));
         Connection connection;
         CopiedRows rows;
