@@ -7,11 +7,14 @@ import java.sql.Statement;
 import orderstore.api.security.RunningServer;
 import org.junit.jupiter.api.Test;
 
-/** Statistics that the database does not come up with are given up. */
+/**
+ * Statistics that the database gives up are answered as what may be asked again. Here it gives up waiting for a lock, by
+ * {@code lock_timeout}, which is shorter than {@code statement_timeout}.
+ */
 class AskingTooMuchTest extends RunningServer {
 
     @Test
-    void who_asks_for_what_takes_too_long_is_told_to_come_again() throws Exception {
+    void who_asks_for_what_the_database_gives_up_is_told_to_come_again() throws Exception {
         assertThat(get("/v1/statistics", operatorKey()).status()).isEqualTo(200);
         try (Connection holding = database().owner().getConnection();
                 Statement statement = holding.createStatement()) {

@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DwellQuery {
 
     /**
-     * A longer stay is never in a lower class, since a root is rounded correctly. Those of a day are in one class if they
-     * differ by less than half a percent, and those of no time are alone in the class 0.
+     * A longer stay is never in a lower class, since a root is rounded correctly. Those of a day that are in one
+     * class differ by less than half a percent, and those of no time are alone in the class 0.
      */
     private static final String CLASSED = """
             select status, seconds, floor(sqrt(sqrt(seconds)) * 64)::integer as class
