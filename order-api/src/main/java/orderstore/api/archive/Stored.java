@@ -35,7 +35,7 @@ final class Stored {
                 change.recordedAt(),
                 change.orderId(),
                 change.version(),
-                OrderEventJson.type(fact.getClass()) + ".v" + OrderEventJson.revision(),
+                OrderEventJson.typeToday(fact.getClass()),
                 OrderEventJson.write(fact),
                 new Provenance(change.actor(), change.traceId()).write());
     }

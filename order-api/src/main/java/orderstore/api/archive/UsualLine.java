@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of changes as they nearly always are, made of their events and made events again without looking at values: these
- * stand in both with the same characters. Making objects of them was most of what an archive cost. What is not quite so
+ * stand in both with the same characters. With rows read by COPY that halved what an archive costs. What is not quite so
  * (corrections and what they correct, an escape, a later version's member) is left to those who make objects; what is
  * done here they would do too, character by character.
  */
@@ -46,7 +46,7 @@ final class UsualLine {
         private final String effect;
 
         Usual(Class<? extends OrderEvent> event, Effect effect) {
-            this.type = OrderEventJson.type(event) + ".v" + OrderEventJson.revision();
+            this.type = OrderEventJson.typeToday(event);
             this.effect = effect.wireName();
         }
 

@@ -19,8 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Corrections {
 
-    private static final String CORRECTION =
-            OrderEventJson.type(StatusCorrected.class) + ".v" + OrderEventJson.revision();
+    private static final String CORRECTION = OrderEventJson.typeToday(StatusCorrected.class);
 
     private final LogReader log;
 

@@ -101,13 +101,12 @@ final class OrderTurn {
 
     List<NewEvent> newEvents(String metadata) {
         var events = new ArrayList<NewEvent>(draft.events().size());
-        String type = ".v" + OrderEventJson.revision();
         String last = OrderSummaryJson.write(Objects.requireNonNull(draft.summary()));
         for (OrderEvent event : draft.events()) {
             events.add(new NewEvent(
                     id.value(),
                     version() + events.size() + 1,
-                    OrderEventJson.type(event.getClass()) + type,
+                    OrderEventJson.typeToday(event.getClass()),
                     OrderEventJson.write(event),
                     metadata,
                     events.size() + 1 == draft.events().size() ? last : ""));

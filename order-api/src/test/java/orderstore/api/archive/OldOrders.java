@@ -27,7 +27,7 @@ final class OldOrders {
         log.add(
                 id,
                 recordedAt,
-                OrderEventJson.type(event.getClass()) + ".v" + OrderEventJson.revision(),
+                OrderEventJson.typeToday(event.getClass()),
                 OrderEventJson.write(event),
                 OrderSummaryJson.write(OrderSummary.after(before, event)));
         orders.put(id, before.evolve(new Change(before.version() + 1, event, recordedAt)));

@@ -42,6 +42,11 @@ public final class OrderEventJson {
         return "1";
     }
 
+    /** The wire name of an event's type with the version in which it is written today. */
+    public static String typeToday(Class<?> event) {
+        return type(event) + ".v" + revision();
+    }
+
     public static String write(OrderEvent event) {
         Claim claim = event.claim();
         return Json.object(json -> {
