@@ -59,6 +59,45 @@ class WaitingForRoomTest extends WaitingServer {
         }
     }
 
+    @Test
+    void one_that_would_get_a_stream_waits_for_room_however_it_asks_for_it() throws Exception {
+        var others = new ArrayList<KeptConnection>();
+        var streams = new ArrayList<KeptConnection>();
+        try {
+            long end = end();
+            fill(others);
+
+            for (String accept : List.of("text/event-stream;q=1", "text/event-stream, */*", "*/*;q=0.1, text/*")) {
+                streams.add(connect());
+                streams.getLast().send(accepting(accept, end));
+            }
+            Await.until("all wait for room", () -> waiting.count() == streams.size());
+            for (String accept : List.of("*/*", "application/json, text/event-stream;q=0.5", "text/html")) {
+                try (KeptConnection client = connect()) {
+                    client.send(accepting(accept, end));
+                    assertThat(client.answer().status()).as(accept).isEqualTo(503);
+                }
+            }
+            try (KeptConnection client = connect()) {
+                client.send(accepting("?", end));
+                assertThat(client.answer().status()).isEqualTo(400);
+            }
+
+            close(others);
+            for (KeptConnection stream : streams) {
+                assertThat(stream.isAtEnd()).isFalse();
+            }
+            Await.until("all are streams", () -> waiting.count() == 0 && tail.followers() == streams.size());
+        } finally {
+            close(streams);
+        }
+    }
+
+    private static String accepting(String accept, long after) {
+        return KeptConnection.get("/v1/status-changes?after=" + after, operatorKey()) + "Accept: " + accept
+                + "\r\n\r\n";
+    }
+
     /** Until others are refused. */
     private void fill(List<KeptConnection> others) {
         Await.until("others are refused", () -> {
