@@ -24,6 +24,7 @@ public final class ChangeLines implements ArchiveLines {
     static final String EVENT = "event";
 
     private static final int USUAL_LENGTH = 640;
+    private static final int MOST = 1 << 20;
 
     private final JsonMapper json;
 
@@ -45,11 +46,14 @@ public final class ChangeLines implements ArchiveLines {
         }
     }
 
-    /** Null if one of them is not as changes usually are; it may say something of the others. */
+    /**
+     * Null if one of them is not as changes usually are, since it may say something of the others; or if they are too long
+     * to be in memory together once more.
+     */
     private static @Nullable String usual(List<StoredEvent> stream, String hash) {
         var lines = new StringBuilder(stream.size() * USUAL_LENGTH);
         for (int i = 0; i < stream.size(); i++) {
-            if (!UsualLine.write(stream.get(i), lines)) {
+            if (lines.length() > MOST || !UsualLine.write(stream.get(i), lines)) {
                 return null;
             }
             if (i == stream.size() - 1) {

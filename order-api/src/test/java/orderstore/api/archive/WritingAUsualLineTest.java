@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import orderstore.eventlog.StoredEvent;
@@ -101,6 +102,20 @@ class WritingAUsualLineTest {
             assertThat(LINES.read(line).event()).isEqualTo(event);
         }
         assertThat(usual).as("lines that were read the short way").isGreaterThan(300);
+    }
+
+    /** The short way is for what is in memory once more without harm. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 6_000})
+    void an_order_of_few_or_of_many_changes_has_the_same_lines_both_ways(int changes) throws Exception {
+        List<StoredEvent> stream = Collections.nCopies(changes, event(USUAL));
+        var usual = new ByteArrayOutputStream();
+        var byValues = new ByteArrayOutputStream();
+
+        LINES.write(stream, "ab".repeat(32), usual);
+        LINES.writeAny(stream, "ab".repeat(32), byValues);
+
+        assertThat(usual.toString(UTF_8)).isEqualTo(byValues.toString(UTF_8));
     }
 
     @Test
