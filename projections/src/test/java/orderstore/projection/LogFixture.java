@@ -58,6 +58,18 @@ public final class LogFixture implements ChangeLog, AutoCloseable {
         return position;
     }
 
+    /** The tables of a projection's first generation, with their indexes. */
+    public void makeTables(Projection projection) {
+        for (ProjectionTable table : projection.tables()) {
+            for (String function : List.of("make_projection_table", "index_projection_table")) {
+                owner.sql("select " + function + "(?, 1)::text")
+                        .param(table.base())
+                        .query()
+                        .singleRow();
+            }
+        }
+    }
+
     @Override
     public List<LoggedChange> read(long after, long through, int limit) {
         return tail.read(after, through, limit).stream().map(LogFixture::change).toList();

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.StoredEvent;
@@ -44,6 +45,19 @@ class ArchivingWhatGoesTest {
 
     private Purge archiving(ArchiveLines lines, Derivations derivations) {
         return new Purge(log.retention, derivations, new ArchiveFolder(folder(), lines));
+    }
+
+    /** Lines for a disk that is full when some stream is to be written. */
+    private static ArchiveLines full(Predicate<String> at) {
+        return new PlainLines() {
+            @Override
+            public void write(List<StoredEvent> stream, String hash, OutputStream out) throws IOException {
+                if (at.test(stream.getFirst().stream())) {
+                    throw new IOException("No space left on device");
+                }
+                super.write(stream, hash, out);
+            }
+        };
     }
 
     private RetentionPlan plan() {
@@ -133,17 +147,9 @@ class ArchivingWhatGoesTest {
         log.order("goes-2", 0, "PLACED", "DELIVERED");
         log.order("goes-3", 40, "PLACED", "DELIVERED");
         var written = new AtomicInteger();
-        var full = new PlainLines() {
-            @Override
-            public void write(List<StoredEvent> stream, String hash, OutputStream out) throws IOException {
-                if (written.incrementAndGet() == 2) {
-                    throw new IOException("No space left on device");
-                }
-                super.write(stream, hash, out);
-            }
-        };
 
-        RetentionReceipt receipt = archiving(full, Derivations.NONE).execute(plan().id(), "x", false);
+        RetentionReceipt receipt = archiving(full(stream -> written.incrementAndGet() == 2), Derivations.NONE)
+                .execute(plan().id(), "x", false);
 
         assertThat(receipt.stopped()).contains("No space left on device");
         assertThat(receipt.parts()).as("the other month").hasSize(1);
@@ -159,17 +165,9 @@ class ArchivingWhatGoesTest {
             log.aged.add("large-" + i, log.day(0), "order.status-changed.v1", large, "{\"status\":\"DELIVERED\"}");
         }
         log.order("goes", 40, "PLACED", "DELIVERED");
-        var full = new PlainLines() {
-            @Override
-            public void write(List<StoredEvent> stream, String hash, OutputStream out) throws IOException {
-                if (stream.getFirst().stream().startsWith("large")) {
-                    throw new IOException("No space left on device");
-                }
-                super.write(stream, hash, out);
-            }
-        };
 
-        RetentionReceipt receipt = archiving(full, Derivations.NONE).execute(plan().id(), "x", false);
+        RetentionReceipt receipt = archiving(full(stream -> stream.startsWith("large")), Derivations.NONE)
+                .execute(plan().id(), "x", false);
 
         assertThat(receipt.stopped()).contains("No space left on device");
         assertThat(receipt.parts()).as("the other month").hasSize(1);

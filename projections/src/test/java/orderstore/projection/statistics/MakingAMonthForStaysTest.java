@@ -34,15 +34,7 @@ class MakingAMonthForStaysTest {
             new TransactionTemplate(new JdbcTransactionManager(log.connections));
 
     MakingAMonthForStaysTest() {
-        for (var table : new Statistics(log).tables()) {
-            for (String function : List.of("make_projection_table", "index_projection_table")) {
-                log.owner
-                        .sql("select " + function + "(?, 1)::text")
-                        .param(table.base())
-                        .query()
-                        .singleRow();
-            }
-        }
+        log.makeTables(new Statistics(log));
     }
 
     @BeforeEach

@@ -28,15 +28,7 @@ class ReplacingAMonthOfStaysTest {
     private final AgedLog aged = new AgedLog(log.database);
 
     ReplacingAMonthOfStaysTest() {
-        for (var table : new Statistics(log).tables()) {
-            for (String function : List.of("make_projection_table", "index_projection_table")) {
-                log.owner
-                        .sql("select " + function + "(?, 1)::text")
-                        .param(table.base())
-                        .query()
-                        .singleRow();
-            }
-        }
+        log.makeTables(new Statistics(log));
     }
 
     @AfterEach
