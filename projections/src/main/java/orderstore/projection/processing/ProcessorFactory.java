@@ -1,8 +1,10 @@
 package orderstore.projection.processing;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import orderstore.projection.ChangeLog;
@@ -18,8 +20,8 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes the processors of generations. Those of a node share threads and connections; but a generation that nobody sees
- * yet is held while it is compared, and has no threads in common with those that readers see.
+ * Makes the processors of generations. Those of a node share connections, but each has threads of its own: a generation is
+ * held while it is compared, and would keep them from others.
  */
 final class ProcessorFactory implements AutoCloseable {
 
@@ -36,9 +38,8 @@ final class ProcessorFactory implements AutoCloseable {
     private final ProcessingLimits limits;
     private final NodeClaims claims;
     private final ProcessingObserver observer;
+    private final ThreadFactory threads;
     private final ScheduledExecutorService coordinators;
-    private final ScheduledExecutorService workers;
-    private final ScheduledExecutorService workersBeside;
 
     ProcessorFactory(
             ChangeLog log,
@@ -55,36 +56,35 @@ final class ProcessorFactory implements AutoCloseable {
         this.claims = new NodeClaims(this.database, node, limits.claim());
         this.observer = observer;
         // Not virtual ones: they fold without a pause, and those that answer requests would have to wait.
-        var threads = Thread.ofPlatform().daemon().name("projection-", 0).factory();
+        this.threads = Thread.ofPlatform().daemon().name("projection-", 0).factory();
         this.coordinators = Executors.newScheduledThreadPool(COORDINATORS, threads);
-        this.workers = Executors.newScheduledThreadPool(limits.segments(), threads);
-        this.workersBeside = Executors.newScheduledThreadPool(limits.segments(), threads);
     }
 
     /** A processor that works on one generation, on this node. */
-    record Running(PooledStreamingEventProcessor processor, OutageWatch watch) {
+    record Running(PooledStreamingEventProcessor processor, ScheduledExecutorService workers, OutageWatch watch) {
 
         /** Whether it met an outage, and may now wait for long before it tries again. */
         boolean lostTheDatabase() {
             return processor.isError() || watch.lost();
         }
+
+        /** Ends when what it is at is done, and its segments are free for other nodes. */
+        CompletableFuture<Void> stop() {
+            return processor.shutdownAsync().whenComplete((done, failure) -> workers.shutdown());
+        }
     }
 
-    /**
-     * Starts a processor.
-     *
-     * @param live whether readers see the generation
-     */
-    Running start(Projection projection, Generation generation, boolean live) {
+    /** Starts a processor. */
+    Running start(Projection projection, Generation generation) {
         var watch = new OutageWatch(new TransactionTemplate(transactions));
-        PooledStreamingEventProcessor processor =
-                processor(projection, generation, live ? workers : workersBeside, watch);
+        ScheduledExecutorService workers = Executors.newScheduledThreadPool(limits.segments(), threads);
+        PooledStreamingEventProcessor processor = processor(projection, generation, workers, watch);
         processor.start();
-        return new Running(processor, watch);
+        return new Running(processor, workers, watch);
     }
 
     private PooledStreamingEventProcessor processor(
-            Projection projection, Generation generation, ScheduledExecutorService threads, OutageWatch watch) {
+            Projection projection, Generation generation, ScheduledExecutorService workers, OutageWatch watch) {
         var segments = new SegmentTokens(database, generation, claims);
         var intake = new Intake(projection.projector(generation), generation, database, transactions);
         var skipped = new SkippedChanges(database, generation);
@@ -96,7 +96,7 @@ final class ProcessorFactory implements AutoCloseable {
                 .tokenStore(segments)
                 .transactionManager(watch)
                 .coordinatorExecutor(coordinators)
-                .workerExecutor(threads)
+                .workerExecutor(workers)
                 .batchSize(NEWS)
                 .claimExtensionThreshold(limits.claim().toMillis() / 2)
                 .tokenClaimInterval(limits.claim().toMillis() / 2)
@@ -106,7 +106,5 @@ final class ProcessorFactory implements AutoCloseable {
     @Override
     public void close() {
         coordinators.shutdown();
-        workers.shutdown();
-        workersBeside.shutdown();
     }
 }

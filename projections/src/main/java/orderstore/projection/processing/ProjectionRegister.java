@@ -26,10 +26,9 @@ final class ProjectionRegister {
     /**
      * A generation that goes along with the log.
      *
-     * @param live whether readers see it
      * @param paused whether an operator stopped its projection
      */
-    record Followed(Generation generation, int version, boolean live, boolean paused) {}
+    record Followed(Generation generation, int version, boolean paused) {}
 
     /** Makes the first generation of a projection that has none, and lets readers see it. */
     void prepare(Projection projection, int segments) {
@@ -54,16 +53,13 @@ final class ProjectionRegister {
     /** The generations that go along with the log. */
     List<Followed> followed() {
         return database.sql("""
-                        select g.projection, g.generation, g.version, g.generation = p.live, p.paused
+                        select g.projection, g.generation, g.version, p.paused
                         from projection_generation g
                         join projection p on p.name = g.projection
                         where g.following
                         """)
-                .query((row, number) -> new Followed(
-                        new Generation(row.getString(1), row.getInt(2)),
-                        row.getInt(3),
-                        row.getBoolean(4),
-                        row.getBoolean(5)))
+                .query((row, number) ->
+                        new Followed(new Generation(row.getString(1), row.getInt(2)), row.getInt(3), row.getBoolean(4)))
                 .list();
     }
 

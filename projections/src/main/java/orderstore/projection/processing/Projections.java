@@ -81,7 +81,7 @@ public final class Projections implements AutoCloseable {
             Generation generation = followed.generation();
             if (!running.containsKey(generation)) {
                 Projection projection = Objects.requireNonNull(projections.get(generation.projection()));
-                running.put(generation, factory.start(projection, generation, followed.live()));
+                running.put(generation, factory.start(projection, generation));
             }
         }
         pace.note(register.standings());
@@ -113,7 +113,7 @@ public final class Projections implements AutoCloseable {
     private void stop(Set<Generation> generations) {
         CompletableFuture.allOf(generations.stream()
                         .map(running::remove)
-                        .map(stopped -> stopped.processor().shutdownAsync())
+                        .map(Running::stop)
                         .toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)
                 .join();

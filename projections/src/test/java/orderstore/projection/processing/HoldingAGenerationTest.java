@@ -2,6 +2,8 @@ package orderstore.projection.processing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import orderstore.projection.Generation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,13 +37,41 @@ class HoldingAGenerationTest {
         }
     }
 
+    @Test
+    void what_readers_see_since_a_switch_does_so_too() throws SQLException {
+        Projections node = nodes.start();
+        Generation second = follow(2);
+        node.align();
+        Nodes.awaitPosition(node, nodes.append("o-1", 1, "PLACED"));
+        inTransaction(generations -> generations.show(Nodes.OVERVIEW, second));
+        follow(2);
+        node.align();
+        Nodes.awaitPosition(node, nodes.append("o-1", 2, "SHIPPED"));
+
+        try (Connection comparing = nodes.log.connections.getConnection()) {
+            comparing.setAutoCommit(false);
+            comparing.createStatement().execute("select from projection_segment where generation = 3 for update");
+            for (int version = 3; version <= 20; version++) {
+                Nodes.awaitPosition(node, nodes.append("o-1", version, "SHIPPED"));
+            }
+            comparing.rollback();
+        }
+    }
+
     /** As a rebuild does. */
-    private void follow(int segments) {
-        new TransactionTemplate(new JdbcTransactionManager(nodes.log.connections)).executeWithoutResult(status -> {
-            var generations = new Generations(nodes.log.sql);
+    private Generation follow(int segments) {
+        var made = new AtomicReference<Generation>();
+        inTransaction(generations -> {
             Generation beside = generations.make(Nodes.OVERVIEW);
             generations.index(Nodes.OVERVIEW, beside);
             generations.follow(beside, 0, segments);
+            made.set(beside);
         });
+        return made.get();
+    }
+
+    private void inTransaction(Consumer<Generations> work) {
+        new TransactionTemplate(new JdbcTransactionManager(nodes.log.connections))
+                .executeWithoutResult(status -> work.accept(new Generations(nodes.log.sql)));
     }
 }
