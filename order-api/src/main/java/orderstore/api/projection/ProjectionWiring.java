@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import orderstore.api.log.UnhurriedConnections;
 import orderstore.eventlog.LogAdvances;
 import orderstore.eventlog.LogRanges;
 import orderstore.eventlog.LogReader;
@@ -54,10 +56,29 @@ class ProjectionWiring {
         var config = new HikariConfig();
         pool.copyStateTo(config);
         config.setPoolName("projections");
-        config.setMaximumPoolSize(2 * settings.segments() + 2 * settings.rebuildWorkers() + 4);
+        config.setMaximumPoolSize(4 * settings.segments() + 4);
         config.setMinimumIdle(1);
         config.setConnectionInitSql(pool.getConnectionInitSql() + "; set synchronous_commit = off");
         return new HikariDataSource(config);
+    }
+
+    /**
+     * Connections for rebuilds. A session may wait while others of the same rebuild work; but a node that freezes lets go of
+     * the range that it reads soon.
+     */
+    @Bean(defaultCandidate = false)
+    @Qualifier("rebuilds")
+    HikariDataSource rebuildConnections(HikariDataSource pool, ProjectionSettings settings) {
+        return UnhurriedConnections.beside(
+                pool,
+                "rebuilds",
+                2 * settings.rebuildWorkers() + 2,
+                Objects.requireNonNullElse(pool.getConnectionInitSql(), "select 1") + """
+                ;
+                set statement_timeout = 0;
+                set idle_in_transaction_session_timeout = '1min';
+                set synchronous_commit = off
+                """);
     }
 
     /** How far they are, for requests that wait for it. */
@@ -72,7 +93,7 @@ class ProjectionWiring {
     }
 
     @Bean
-    ChangeLog changeLog(LogReader log, LogTail tail, @Qualifier("projections") HikariDataSource own) {
+    ChangeLog changeLog(LogReader log, LogTail tail, @Qualifier("rebuilds") HikariDataSource own) {
         return new LoggedChanges(log, tail, new LogRanges(own));
     }
 
@@ -82,7 +103,7 @@ class ProjectionWiring {
             List<Projection> all,
             ChangeLog log,
             HikariDataSource pool,
-            @Qualifier("projections") HikariDataSource own,
+            @Qualifier("rebuilds") HikariDataSource own,
             ProjectionSettings settings) {
         return new Rebuilds(all, log, pool, own, settings.segments(), settings.rebuildLimits());
     }

@@ -1,15 +1,14 @@
 package orderstore.api.retention;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Properties;
 import javax.sql.DataSource;
 import orderstore.api.archive.ChangeLines;
 import orderstore.api.launch.StartRefused;
+import orderstore.api.log.UnhurriedConnections;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
 import orderstore.eventlog.archive.ArchiveFolder;
@@ -43,32 +42,11 @@ class RetentionWiring {
     @Bean(defaultCandidate = false)
     @Qualifier("retention")
     HikariDataSource retentionConnections(HikariDataSource pool) {
-        var config = new HikariConfig();
-        config.setPoolName("retention");
-        config.setJdbcUrl(pool.getJdbcUrl());
-        config.setUsername(pool.getUsername());
-        config.setPassword(pool.getPassword());
-        var properties = new Properties();
-        properties.putAll(pool.getDataSourceProperties());
-        properties.remove("socketTimeout");
-        config.setDataSourceProperties(properties);
-        config.setConnectionTimeout(pool.getConnectionTimeout());
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1); // None is needed before somebody purges.
-        config.setConnectionInitSql("""
+        return UnhurriedConnections.beside(pool, "retention", CONNECTIONS, """
                 set role orderstore_retention;
                 set lock_timeout = '5s';
-                set idle_in_transaction_session_timeout = '5s';
-                do $$
-                begin
-                  set client_connection_check_interval = '1s'; -- If the node dies, its session ends amid a statement.
-                exception when others then
-                  null; -- Not every system can tell.
-                end
-                $$
+                set idle_in_transaction_session_timeout = '5s'
                 """);
-        return new HikariDataSource(config);
     }
 
     @Bean

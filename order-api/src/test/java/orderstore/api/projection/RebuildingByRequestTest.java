@@ -2,6 +2,7 @@ package orderstore.api.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,35 @@ import java.util.UUID;
 import orderstore.api.security.RunningServer;
 import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What an operator asks of rebuilds by HTTP, and what is answered. */
 class RebuildingByRequestTest extends RunningServer {
 
     private static final String REBUILDS = "/v1/admin/projections/overview/rebuilds";
+
+    @Autowired
+    @Qualifier("rebuilds")
+    private HikariDataSource connections;
+
+    @Test
+    void what_a_rebuild_is_at_may_take_hours() {
+        assertThat(connections.getDataSourceProperties())
+                .doesNotContainKey("socketTimeout")
+                .containsKey("connectTimeout");
+        var sql = JdbcClient.create(connections);
+
+        assertThat(sql.sql("show statement_timeout").query(String.class).single())
+                .isEqualTo("0");
+        assertThat(sql.sql("show idle_in_transaction_session_timeout")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("1min");
+        assertThat(sql.sql("show enable_seqscan").query(String.class).single()).isEqualTo("off");
+        assertThat(sql.sql("select current_user").query(String.class).single()).isEqualTo("orderstore_app");
+    }
 
     private Answer start(String promote) {
         return send("POST", REBUILDS, operatorKey(), "{\"promote\":\"" + promote + "\"}");

@@ -3,7 +3,6 @@ package orderstore.projection.rebuild;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -32,29 +31,20 @@ final class Comparison {
     private final ChangeLog log;
     private final JdbcClient database;
     private final JdbcTransactionManager transactions;
-    private final JdbcClient holding;
-    private final TransactionTemplate hold;
 
-    /** @param holding connections with which the new generation is held */
-    Comparison(ChangeLog log, DataSource database, DataSource holding) {
+    Comparison(ChangeLog log, DataSource database) {
         this.log = log;
         this.database = JdbcClient.create(database);
         this.transactions = new JdbcTransactionManager(database);
-        this.holding = JdbcClient.create(holding);
-        this.hold = new TransactionTemplate(new JdbcTransactionManager(holding));
     }
 
     /**
-     * The differences.
+     * The differences. The new one is held by the caller's transaction until that ends.
      *
      * @throws RebuildRefusedException if the one that readers see does not go along with the log
      */
     Differences compare(Projection projection, Generation live, Generation made) {
-        return Objects.requireNonNull(hold.execute(held -> {
-            holding.sql("set local idle_in_transaction_session_timeout = '10min'")
-                    .update();
-            return compare(projection, live, made, new Generations(holding).lockSegments(made));
-        }));
+        return compare(projection, live, made, new Generations(database).lockSegments(made));
     }
 
     /**

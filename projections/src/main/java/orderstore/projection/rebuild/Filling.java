@@ -19,9 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Filling {
 
-    /** So many changes are folded together, or those of one order if it has more. */
-    private static final int TOGETHER = 5_000;
-
     private final ChangeLog log;
     private final JdbcClient database;
     private final JdbcTransactionManager transactions;
@@ -60,7 +57,7 @@ final class Filling {
     private void fill(Part part, long through, Intake intake, Throttle throttle) {
         var together = new ArrayList<LoggedChange>();
         log.read(part.range(), through, change -> {
-            if (together.size() >= TOGETHER
+            if (together.size() >= throttle.together()
                     && !change.orderId().equals(together.getLast().orderId())) {
                 take(intake, together, throttle);
             }

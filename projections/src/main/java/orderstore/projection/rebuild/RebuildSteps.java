@@ -32,16 +32,16 @@ final class RebuildSteps implements AutoCloseable {
     private final Comparison comparison;
     private volatile boolean closed;
 
-    RebuildSteps(ChangeLog log, DataSource shared, DataSource own, int segments, RebuildLimits limits) {
+    RebuildSteps(ChangeLog log, DataSource own, int segments, RebuildLimits limits) {
         this.log = log;
         this.segments = segments;
         this.limits = limits;
-        this.database = JdbcClient.create(shared);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(shared));
+        this.database = JdbcClient.create(own);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(own));
         this.register = new RebuildRegister(database);
         this.generations = new Generations(database);
         this.filling = new Filling(log, own);
-        this.comparison = new Comparison(log, own, shared);
+        this.comparison = new Comparison(log, own);
     }
 
     /** Goes as far as possible; back at once if another node is at it, or if there is something to wait for. */
@@ -62,12 +62,9 @@ final class RebuildSteps implements AutoCloseable {
     }
 
     private void plan(Rebuild rebuild, Projection projection) {
-        transaction.executeWithoutResult(status -> {
-            if (isAt(rebuild, Step.PLANNING)) {
-                database.sql("set local statement_timeout = 0").update();
-                long through = end(rebuild, projection); // Before the ranges: what is opened later is not wanted.
-                register.planned(rebuild, through, log.ranges(limits.rangeChanges()));
-            }
+        holding(rebuild, Step.PLANNING, () -> {
+            long through = end(rebuild, projection); // Before the ranges: what is opened later is not wanted.
+            register.planned(rebuild, through, log.ranges(limits.changesOfARange()));
         });
     }
 
@@ -108,8 +105,8 @@ final class RebuildSteps implements AutoCloseable {
         } finally {
             join(workers);
         }
-        transaction.executeWithoutResult(status -> {
-            if (isAt(rebuild, Step.FILLING) && register.isFilled(rebuild.id())) {
+        holding(rebuild, Step.FILLING, () -> {
+            if (register.isFilled(rebuild.id())) {
                 register.step(rebuild.id(), Step.INDEXING);
             }
         });
@@ -138,26 +135,21 @@ final class RebuildSteps implements AutoCloseable {
     }
 
     private void index(Rebuild rebuild, Projection projection) {
-        transaction.executeWithoutResult(status -> {
-            if (isAt(rebuild, Step.INDEXING)) {
-                database.sql("set local statement_timeout = 0").update();
-                generations.index(projection, rebuild.generation());
-                register.step(rebuild.id(), Step.JOINING);
-            }
+        holding(rebuild, Step.INDEXING, () -> {
+            generations.index(projection, rebuild.generation());
+            register.step(rebuild.id(), Step.JOINING);
         });
     }
 
     private void follow(Rebuild rebuild, Projection projection) {
-        transaction.executeWithoutResult(status -> {
-            if (isAt(rebuild, Step.JOINING)) {
-                Generation old = rebuild.old();
-                if (old != null && isUpgrade(rebuild, projection)) {
-                    register.compared(
-                            rebuild.id(), comparison.compare(projection, old, rebuild.generation(), rebuild.through()));
-                }
-                generations.follow(rebuild.generation(), rebuild.through(), segments);
-                register.step(rebuild.id(), Step.FOLLOWING);
+        holding(rebuild, Step.JOINING, () -> {
+            Generation old = rebuild.old();
+            if (old != null && isUpgrade(rebuild, projection)) {
+                register.compared(
+                        rebuild.id(), comparison.compare(projection, old, rebuild.generation(), rebuild.through()));
             }
+            generations.follow(rebuild.generation(), rebuild.through(), segments);
+            register.step(rebuild.id(), Step.FOLLOWING);
         });
     }
 
@@ -166,12 +158,24 @@ final class RebuildSteps implements AutoCloseable {
         if (Collections.min(generations.positions(rebuild.generation())) + NEAR < log.lastPosition()) {
             return; // A processor brings it there.
         }
+        holding(rebuild, Step.FOLLOWING, () -> {
+            if (old != null && rebuild.differences() == null) {
+                register.compared(rebuild.id(), comparison.compare(projection, old, rebuild.generation()));
+            }
+            register.state(rebuild.id(), RebuildState.CAUGHT_UP, null);
+        });
+    }
+
+    /**
+     * Does what a step is, in one transaction that has the rebuild locked. It may be idle for as long as other
+     * connections plan or compare, which grows with the log.
+     */
+    private void holding(Rebuild rebuild, Step step, Runnable work) {
         transaction.executeWithoutResult(status -> {
-            if (isAt(rebuild, Step.FOLLOWING)) {
-                if (old != null && rebuild.differences() == null) {
-                    register.compared(rebuild.id(), comparison.compare(projection, old, rebuild.generation()));
-                }
-                register.state(rebuild.id(), RebuildState.CAUGHT_UP, null);
+            database.sql("set local statement_timeout = 0").update();
+            database.sql("set local idle_in_transaction_session_timeout = '1h'").update();
+            if (isAt(rebuild, step)) {
+                work.run();
             }
         });
     }

@@ -44,8 +44,9 @@ public final class Rebuilds implements AutoCloseable {
             Thread.ofPlatform().daemon().name("rebuild").factory());
 
     /**
-     * @param shared connections for what operators do, and to hold what is compared
-     * @param own connections for the work: two for each worker
+     * @param shared connections for what operators do
+     * @param own connections for the work, on which a statement may take as long as it needs: two for each worker, and two
+     *     more
      * @param segments into how many parts a generation is divided
      */
     public Rebuilds(
@@ -61,7 +62,7 @@ public final class Rebuilds implements AutoCloseable {
         this.register = new RebuildRegister(database);
         this.generations = new Generations(database);
         this.decisions = new Decisions(database, transaction, this.projections);
-        this.steps = new RebuildSteps(log, shared, own, segments, limits);
+        this.steps = new RebuildSteps(log, own, segments, limits);
     }
 
     /**
@@ -194,7 +195,7 @@ public final class Rebuilds implements AutoCloseable {
                 }
             }
         } catch (RuntimeException e) {
-            LOGGER.warn("Rebuilds do not go on at the moment: {}", e.toString());
+            LOGGER.warn("Which rebuilds are to go on could not be asked: {}", e.toString());
         } finally {
             advancing.set(false);
         }
@@ -217,7 +218,8 @@ public final class Rebuilds implements AutoCloseable {
             LOGGER.warn("Rebuild {} waits: {}", rebuild.id(), e.getMessage());
         } catch (RuntimeException e) {
             if (Outage.isTemporary(e)) {
-                throw e;
+                LOGGER.warn("Rebuild {} does not go on at the moment: {}", rebuild.id(), e.toString());
+                return;
             }
             if (register.failed(rebuild.id(), String.valueOf(e))) {
                 LOGGER.error("Rebuild {} of {} failed", rebuild.id(), rebuild.generation(), e);
