@@ -41,6 +41,17 @@ public record OrderSummary(
         return changed != null ? changed : last.recordedAt();
     }
 
+    /** Whether it says of an order what all its changes say, of which this is the last. */
+    public boolean isOf(Order order, Change last) {
+        Change current = order.current();
+        return current != null
+                && status.equals(current.event().claim().status())
+                && openedAt(last).equals(order.openedAt())
+                && changedAt(last).equals(current.occurredAt())
+                && conflicting == order.conflicting()
+                && corrections == order.corrections();
+    }
+
     /** Changes of one draft are recorded at the same time, which is the last one's. */
     private static @Nullable Instant known(@Nullable Instant time) {
         return Draft.NOT_YET.equals(time) ? null : time;

@@ -20,16 +20,17 @@ final class EventColumns {
     static final int HEAD_OPENED_ON = 10;
     static final int HEAD_RECORDED_AT = 11;
     static final int HEAD_HASH = 12;
-    static final int COUNT = 13;
+    static final int HEAD_STATE = 13;
+    static final int COUNT = 14;
 
     /** The head is looked up once for a stream, with its first event. */
     static final String SELECT = """
             select
               e.position, e.recorded_at, e.opened_on, e.version, e.order_id, e.event_type, e.payload, e.metadata, e.hash,
-              h.version, h.opened_on, h.recorded_at, h.hash
+              h.version, h.opened_on, h.recorded_at, h.hash, h.state
             from order_event e
             left join lateral (
-              select version, opened_on, recorded_at, hash
+              select version, opened_on, recorded_at, hash, state
               from order_head
               where order_id = e.order_id
                 and e.version = 1

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import orderstore.eventlog.verification.PartReader.Extent;
 import orderstore.eventlog.verification.PartReader.Part;
@@ -31,14 +32,17 @@ public final class LogVerification {
     private final int workers;
     private final int part;
 
-    /** @param workers how many parts are read at once, each on a connection of its own; another looks ahead */
-    public LogVerification(DataSource database, int workers) {
-        this(database, workers, PART);
+    /**
+     * @param states checks what one head keeps, each time another
+     * @param workers how many parts are read at once, each on a connection of its own; another looks ahead
+     */
+    public LogVerification(DataSource database, Supplier<StateCheck> states, int workers) {
+        this(database, states, workers, PART);
     }
 
     /** @param part about how many events are read in one transaction */
-    LogVerification(DataSource database, int workers, int part) {
-        this.log = new PartReader(database);
+    LogVerification(DataSource database, Supplier<StateCheck> states, int workers, int part) {
+        this.log = new PartReader(database, states);
         this.workers = workers;
         this.part = part;
     }

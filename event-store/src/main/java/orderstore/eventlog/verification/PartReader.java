@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import orderstore.eventlog.CopiedRow;
 import orderstore.eventlog.CopiedRows;
@@ -36,9 +37,11 @@ final class PartReader {
             """;
 
     private final DataSource database;
+    private final Supplier<StateCheck> states;
 
-    PartReader(DataSource database) {
+    PartReader(DataSource database, Supplier<StateCheck> states) {
         this.database = database;
+        this.states = states;
     }
 
     /**
@@ -106,10 +109,10 @@ final class PartReader {
         });
     }
 
-    private static Findings events(Connection connection, String where, long through) throws SQLException {
+    private Findings events(Connection connection, String where, long through) throws SQLException {
         begin(connection);
         String query = EventColumns.SELECT + where + "order by e.order_id, e.version";
-        var check = new StreamCheck(through);
+        var check = new StreamCheck(through, states);
         try (var rows = new CopiedRows(connection, query, EventColumns.COUNT)) {
             for (CopiedRow row = rows.next(); row != null; row = rows.next()) {
                 check.event(row);

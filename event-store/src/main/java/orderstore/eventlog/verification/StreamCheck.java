@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import orderstore.eventlog.CopiedRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at events stream by stream, each in the order of versions. Of each stream the first error is told: what follows
- * an event that was changed cannot be right.
+ * Looks at events stream by stream, each in the order of versions, and at what the stream's head says of them. Of each
+ * stream the first error is told: what follows an event that was changed cannot be right.
  */
 final class StreamCheck {
 
@@ -17,6 +18,7 @@ final class StreamCheck {
 
     private final MessageDigest sha256 = sha256();
     private final long through;
+    private final Supplier<StateCheck> states;
     private final Findings findings = new Findings();
 
     private byte @Nullable [] stream;
@@ -32,9 +34,14 @@ final class StreamCheck {
     private long headRecordedAt;
     private long recordedAt;
     private byte[] headHash = NONE;
+    private String headState = "";
+    private StateCheck state;
 
-    StreamCheck(long through) {
+    /** @param states checks what one head keeps, each time another */
+    StreamCheck(long through, Supplier<StateCheck> states) {
         this.through = through;
+        this.states = states;
+        this.state = states.get();
     }
 
     static MessageDigest sha256() {
@@ -60,6 +67,14 @@ final class StreamCheck {
         version = row.intAt(EventColumns.VERSION);
         position = row.longAt(EventColumns.POSITION);
         recordedAt = row.longAt(EventColumns.RECORDED_AT);
+        if (!broken) {
+            state.events()
+                    .add(
+                            version,
+                            row.instantAt(EventColumns.RECORDED_AT),
+                            row.textAt(EventColumns.TYPE),
+                            row.textAt(EventColumns.PAYLOAD));
+        }
         hash = row.bytesAt(EventColumns.HASH);
         if (position <= through) {
             hashThrough = hash;
@@ -73,6 +88,7 @@ final class StreamCheck {
         position = 0;
         hash = NONE;
         hashThrough = NONE;
+        state = states.get();
         openedOn = row.intAt(EventColumns.OPENED_ON);
         headKnown = !row.isNull(EventColumns.HEAD_VERSION);
         if (headKnown) {
@@ -80,6 +96,7 @@ final class StreamCheck {
             headOpenedOn = row.intAt(EventColumns.HEAD_OPENED_ON);
             headRecordedAt = row.longAt(EventColumns.HEAD_RECORDED_AT);
             headHash = row.bytesAt(EventColumns.HEAD_HASH);
+            headState = row.textAt(EventColumns.HEAD_STATE);
         }
     }
 
@@ -155,7 +172,10 @@ final class StreamCheck {
         if (headOpenedOn != openedOn) {
             return "The head's opened_on is not that of the changes.";
         }
-        return headRecordedAt == recordedAt ? null : "The head's recorded_at is not that of the last change.";
+        if (headRecordedAt != recordedAt) {
+            return "The head's recorded_at is not that of the last change.";
+        }
+        return state.flaw().apply(headState);
     }
 
     /** What was found in all that was looked at. */

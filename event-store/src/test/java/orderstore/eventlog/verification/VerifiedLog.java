@@ -15,7 +15,7 @@ final class VerifiedLog implements AutoCloseable {
     final HikariDataSource application = database.application(8);
     final HikariDataSource retention = database.retention(4);
     final AgedLog aged = new AgedLog(database);
-    final LogVerification verification = new LogVerification(application, 2);
+    final LogVerification verification = new LogVerification(application, LastStatus::check, 2);
     final Instant start = Instant.now()
             .atOffset(ZoneOffset.UTC)
             .minusMonths(6)

@@ -38,7 +38,7 @@ class VerifyingWhileOthersWorkTest {
     private final Purge purge = new Purge(log.retention, Derivations.NONE);
 
     /** Parts of few events, so that there are many. */
-    private final LogVerification verification = new LogVerification(log.application, 2, 20);
+    private final LogVerification verification = new LogVerification(log.application, LastStatus::check, 2, 20);
 
     @AfterEach
     void close() {

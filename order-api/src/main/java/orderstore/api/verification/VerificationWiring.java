@@ -2,7 +2,9 @@ package orderstore.api.verification;
 
 import javax.sql.DataSource;
 import orderstore.eventlog.verification.LogVerification;
+import orderstore.eventlog.verification.StateCheck;
 import orderstore.eventlog.verification.Verifications;
+import orderstore.order.wire.RetoldOrder;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +18,12 @@ class VerificationWiring {
     @Bean
     @DependsOnDatabaseInitialization
     LogVerification logVerification(DataSource database) {
-        return new LogVerification(database, WORKERS);
+        return new LogVerification(database, VerificationWiring::foldedAgain, WORKERS);
+    }
+
+    private static StateCheck foldedAgain() {
+        var order = new RetoldOrder();
+        return new StateCheck(order::add, order::flaw);
     }
 
     @Bean
