@@ -52,6 +52,11 @@ public record Rebuild(
         }
     }
 
+    /** Whether it runs, or waits to be promoted. */
+    boolean isOpen() {
+        return state == RebuildState.RUNNING || state == RebuildState.CAUGHT_UP;
+    }
+
     /** Whether it takes the place of the other by itself, of which it is another version or not. */
     boolean mayBePromoted(boolean anotherVersion) {
         if (!automatic || state != RebuildState.CAUGHT_UP) {

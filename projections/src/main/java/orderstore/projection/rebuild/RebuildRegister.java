@@ -4,11 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import orderstore.projection.Generation;
 import orderstore.projection.OrderRange;
+import orderstore.projection.Projection;
 import orderstore.projection.rebuild.Rebuild.Step;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,17 +69,25 @@ final class RebuildRegister {
     }
 
     /**
-     * Those with which something is to be done: unless they are paused with their projection, those that run or are to
-     * be promoted; and those that were cancelled and of which the tables are still there.
+     * Those with which something is to be done: those that run or are to be promoted, if their version is one of these
+     * and unless they are paused with their projection; and those that were cancelled and of which the tables are still
+     * there. Whoever filled another version would mix its rules with those of others.
      */
-    List<Rebuild> open() {
+    List<Rebuild> open(Collection<Projection> projections) {
         return database.sql(SELECT + """
                         join projection p on p.name = r.projection
                         join projection_generation g on g.projection = r.projection and g.generation = r.generation
-                        where (r.state = 'running' or r.state = 'caught-up' and r.promote = 'automatic') and not p.paused
+                        join unnest(?::text[], ?::integer[]) here (name, version) on here.name = r.projection
+                        where (r.state = 'running' or r.state = 'caught-up' and r.promote = 'automatic')
+                            and g.version = here.version
+                            and not p.paused
                           or r.state = 'cancelled'
                         order by r.id
-                        """).query(RebuildRegister::rebuild).list();
+                        """)
+                .param(projections.stream().map(Projection::name).toArray(String[]::new))
+                .param(projections.stream().map(Projection::version).toArray(Integer[]::new))
+                .query(RebuildRegister::rebuild)
+                .list();
     }
 
     /** The last rebuild of a projection. */

@@ -3,9 +3,9 @@ package orderstore.projection.rebuild;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,9 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import orderstore.projection.ChangeLog;
-import orderstore.projection.Generation;
 import orderstore.projection.Projection;
-import orderstore.projection.processing.Generations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -33,11 +31,11 @@ public final class Rebuilds implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Rebuilds.class);
 
     private final Map<String, Projection> projections;
-    private final TransactionTemplate transaction;
     private final RebuildRegister register;
-    private final Generations generations;
+    private final Starting starting;
     private final Decisions decisions;
     private final RebuildSteps steps;
+    private final Set<Projection> outdated = ConcurrentHashMap.newKeySet(); // Until a rebuild of this version is there.
     private final AtomicBoolean advancing = new AtomicBoolean();
     private volatile boolean underWay;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
@@ -58,9 +56,9 @@ public final class Rebuilds implements AutoCloseable {
             RebuildLimits limits) {
         this.projections = projections.stream().collect(Collectors.toMap(Projection::name, Function.identity()));
         var database = JdbcClient.create(shared);
-        this.transaction = new TransactionTemplate(new JdbcTransactionManager(shared));
+        var transaction = new TransactionTemplate(new JdbcTransactionManager(shared));
         this.register = new RebuildRegister(database);
-        this.generations = new Generations(database);
+        this.starting = new Starting(database, transaction);
         this.decisions = new Decisions(database, transaction, this.projections);
         this.steps = new RebuildSteps(log, own, segments, limits);
     }
@@ -75,15 +73,7 @@ public final class Rebuilds implements AutoCloseable {
     public Rebuild start(String name, boolean automatic, String by) {
         Projection projection = projection(name);
         try {
-            long id = Objects.requireNonNull(transaction.execute(status -> {
-                generations.lock();
-                register.last(name)
-                        .filter(last -> last.state() == RebuildState.FAILED)
-                        .ifPresent(failed -> generations.drop(projection, failed.generation()));
-                OptionalInt live = generations.live(name);
-                Generation made = generations.make(projection);
-                return register.add(made, live.isPresent() ? live.getAsInt() : null, automatic, by);
-            }));
+            long id = starting.start(projection, automatic, by);
             advance();
             return find(id).orElseThrow();
         } catch (DuplicateKeyException e) {
@@ -94,20 +84,14 @@ public final class Rebuilds implements AutoCloseable {
 
     /**
      * Begins to make those projections anew of which readers see another version than the one that this code has. They
-     * are switched when they are caught up, unless orders are missing in them. To be called once, at start.
+     * are switched when they are caught up, unless orders are missing in them. A rebuild of another version that is
+     * under way gives way. To be called once, at start.
      */
     public void renew() {
-        for (Projection projection : projections.values()) {
-            OptionalInt live = generations.live(projection.name());
-            if (live.isPresent()
-                    && generations.version(new Generation(projection.name(), live.getAsInt()))
-                            != projection.version()) {
-                try {
-                    start(projection.name(), true, "version " + projection.version());
-                } catch (RebuildRefusedException underWay) {
-                    LOGGER.info("Another node began first: {}", underWay.getMessage());
-                }
-            }
+        projections.values().stream().filter(starting::isOutdated).forEach(outdated::add);
+        if (!outdated.isEmpty()) {
+            outdated.removeIf(starting::renew);
+            advance();
         }
     }
 
@@ -186,13 +170,11 @@ public final class Rebuilds implements AutoCloseable {
 
     private void advanceAll() {
         try {
-            List<Rebuild> open = register.open();
-            underWay = !open.isEmpty();
+            outdated.removeIf(starting::renew);
+            List<Rebuild> open = register.open(projections.values());
+            underWay = !open.isEmpty() || !outdated.isEmpty();
             for (Rebuild rebuild : open) {
-                Projection projection = projections.get(rebuild.generation().projection());
-                if (projection != null) {
-                    advance(rebuild, projection);
-                }
+                advance(rebuild, projection(rebuild.generation().projection()));
             }
         } catch (RuntimeException e) {
             LOGGER.warn("Which rebuilds are to go on could not be asked: {}", e.toString());

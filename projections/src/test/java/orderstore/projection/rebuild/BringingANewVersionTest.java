@@ -84,7 +84,7 @@ class BringingANewVersionTest extends RebuiltOverview {
         assertThat(lines("select live::text from projection")).containsExactly("1");
     }
 
-    private static Fold withoutSources(Fold fold) {
+    static Fold withoutSources(Fold fold) {
         return new Fold() {
             @Override
             public void add(LoggedChange change) {
