@@ -149,14 +149,21 @@ final class RebuildRegister {
                 .single();
     }
 
-    /** A range that nobody works on, locked until the transaction ends. */
+    /** A range that nobody works on, locked until the transaction ends; none while the projection is paused. */
     Optional<Part> takeRange(long rebuild) {
         return database.sql("""
                         select place, month, after_id, last_id, changes
                         from projection_rebuild_range
                         where rebuild = ?
                           and not done
-                          and exists (select from projection_rebuild where id = rebuild and state = 'running')
+                          and exists (
+                            select
+                            from projection_rebuild r
+                            join projection p on p.name = r.projection
+                            where r.id = rebuild
+                              and r.state = 'running'
+                              and not p.paused
+                          )
                         order by place
                         limit 1
                         for update skip locked

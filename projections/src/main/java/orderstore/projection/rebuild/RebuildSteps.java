@@ -180,10 +180,11 @@ final class RebuildSteps implements AutoCloseable {
         });
     }
 
-    /** Locks the rebuild; false if another node has it, or has brought it further. */
+    /** Locks the rebuild; false if another node has it, or has brought it further, or if its projection is paused. */
     private boolean isAt(Rebuild rebuild, Step step) {
         return register.tryLock(rebuild.id())
                 .filter(now -> now.state() == RebuildState.RUNNING && now.step() == step)
+                .filter(now -> !generations.isPaused(now.generation()))
                 .isPresent();
     }
 
