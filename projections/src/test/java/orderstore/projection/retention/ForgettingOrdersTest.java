@@ -249,6 +249,34 @@ class ForgettingOrdersTest {
     }
 
     @Test
+    void what_an_upgrade_replaced_holds_no_purge_back_and_forgets_all_the_same() {
+        append(200);
+        awaitAll();
+        Rebuild upgrade = rebuilds.start("overview", true, "test");
+        Await.until("it is promoted", () -> {
+            node.align();
+            rebuilds.advance();
+            return rebuilds.find(upgrade.id()).orElseThrow().state() == RebuildState.PROMOTED;
+        });
+        log.owner
+                .sql("update projection_generation set version = 0 where projection = 'overview' and generation = 1")
+                .update();
+        node.align();
+        append(200);
+        awaitAll();
+        close("hashtext(order_id) % 2 = 0");
+        RetentionPlan plan = plan();
+
+        assertThat(purge.behind(plan)).isEmpty();
+        purge.execute(plan.id(), "test", false);
+
+        assertThat(count("select count(*) from order_overview_1")).isPositive();
+        assertThat(count("select count(*) from order_overview_1 left join order_head h using (order_id)"
+                        + " where h.order_id is null"))
+                .isZero();
+    }
+
+    @Test
     void nothing_is_purged_while_a_read_model_is_being_made() {
         append(100);
         awaitAll();
