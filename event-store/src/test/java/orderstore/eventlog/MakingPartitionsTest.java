@@ -10,9 +10,22 @@ import java.util.stream.IntStream;
 import orderstore.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Partitions are there before they are needed. */
 class MakingPartitionsTest {
+
+    private static final String CHANGED_AHEAD = """
+            insert into order_event
+              (position, recorded_at, opened_on, version, order_id, event_type, payload, metadata, hash)
+            select position + 1, recorded_at + interval '1 year', opened_on, version + 1, order_id, event_type, payload,
+              metadata, hash
+            from order_event
+            """;
+
+    private static final String PURGED_AHEAD =
+            "update order_log_floor set recorded_at = clock_timestamp() + interval '1 year'";
 
     @Test
     void a_month_is_made_once_and_counted_without_gaps() {
@@ -51,6 +64,24 @@ class MakingPartitionsTest {
             assertThatThrownBy(() -> new AppendTransaction(connections).append(List.of(LogFixture.event("a", 1))))
                     .isInstanceOf(LogUnavailableException.class);
             assertThat(new LogReader(connections).head("a")).isEmpty();
+        }
+    }
+
+    /** The clock was right again when the test begins: what it made of the log stays. */
+    @ParameterizedTest
+    @ValueSource(strings = {CHANGED_AHEAD, PURGED_AHEAD})
+    void after_the_clock_was_ahead_months_count_from_the_last_change(String ahead) {
+        try (TestDatabase database = TestDatabase.migrated();
+                HikariDataSource connections = database.application(2)) {
+            var partitions = new Partitions(connections);
+            var log = new AppendTransaction(connections);
+            log.append(List.of(LogFixture.event("a", 1)));
+            database.execute(ahead);
+
+            assertThat(partitions.monthsAhead()).isEqualTo(-1);
+            assertThat(partitions.makeAhead(3)).isEqualTo(4);
+            assertThat(partitions.monthsAhead()).isEqualTo(3);
+            assertThat(log.append(List.of(LogFixture.event("b", 1)))).hasSize(1);
         }
     }
 

@@ -38,12 +38,25 @@ begin
 end
 $$;
 
+-- The month in which new orders are opened: by the clock of append_events, which goes on from the last change when
+-- the server's clock was ahead and is put right.
+create or replace function order_event_month() returns date
+language sql stable set search_path = "${flyway:defaultSchema}", pg_temp
+begin atomic
+  select date_trunc('month', greatest(
+      clock_timestamp(),
+      floor.recorded_at,
+      (select recorded_at from order_event order by position desc limit 1)
+    ) at time zone 'UTC')::date
+  from order_log_floor floor;
+end;
+
 -- Makes the log's partitions of the current month and of so many months ahead; answers how many it made.
 -- Attaching lets readers and writers of the other partitions go on, which CREATE … PARTITION OF does not.
 create or replace function make_order_event_partitions(months_ahead integer) returns integer
 language plpgsql strict security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
 declare
-  this_month  date := date_trunc('month', clock_timestamp() at time zone 'UTC')::date;
+  this_month  date := order_event_month();
   month       date;
   partition   text;
   made        integer := 0;
@@ -67,17 +80,21 @@ $$;
 create or replace function order_event_months_ahead() returns integer
 language sql stable set search_path = "${flyway:defaultSchema}", pg_temp
 begin atomic
+  with now as materialized (
+    select order_event_month() as this_month
+  )
   select count(*)::integer - 1
   from (
-    select month, row_number() over (order by month) - 1 as place
+    select month, this_month, row_number() over (order by month) - 1 as place
     from (
       select to_date(right(inhrelid::regclass::text, 7), 'YYYY_MM') as month
       from pg_inherits
       where inhparent = 'order_event'::regclass
     ) partition
-    where month >= date_trunc('month', clock_timestamp() at time zone 'UTC')
+    cross join now
+    where month >= this_month
   ) ahead
-  where month = date_trunc('month', clock_timestamp() at time zone 'UTC') + make_interval(months => place::integer);
+  where month = this_month + make_interval(months => place::integer);
 end;
 
 -- The month that is marked as being purged; null if its purge is dead. Whoever purges has this lock as long as its
