@@ -108,9 +108,11 @@ final class AppendTransaction {
 
     private static RuntimeException refused(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        return state.startsWith("22")
-                ? new RejectedDataException(e)
-                : new LogUnavailableException("Nothing was appended: the database refused.", e);
+        if (state.startsWith("22")) {
+            return new RejectedDataException(e);
+        }
+        var refused = new LogUnavailableException("Nothing was appended: the database refused.", e);
+        return state.startsWith("23") ? new RejectedDataException(refused) : refused; // No partition, for example.
     }
 
     /** SQLSTATE class 08, and those of class 57 with which the server ends a session; PostgreSQL, appendix A. */

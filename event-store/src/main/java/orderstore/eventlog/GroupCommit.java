@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each caller has its own outcome, and has it only after the COMMIT. An append whose version is not the next
  * of its stream is refused by the statement and does not disturb its neighbours. If the database finds fault
- * with the data of one, the batch is halved until that one stands alone. If the database is out of reach, all of
- * the batch fail alike; if the connection broke with the answer, the log is asked what is there.
+ * with one, its data or what they break, the batch is halved until that one stands alone. If the database is out of
+ * reach, all of the batch fail alike; if the connection broke with the answer, the log is asked what is there.
  *
  * <p>An append belongs to its caller until the writer takes it: a caller whose deadline passes before that takes
  * it back and knows that nothing was appended. After it, the caller waits once more as long, and then knows
@@ -223,7 +223,7 @@ final class GroupCommit implements AutoCloseable {
             tell(events, appended);
         } catch (RejectedDataException e) {
             if (batch.size() == 1) {
-                batch.getFirst().fail(e);
+                batch.getFirst().fail(e.alone());
             } else {
                 write(batch.subList(0, batch.size() / 2));
                 write(batch.subList(batch.size() / 2, batch.size()));

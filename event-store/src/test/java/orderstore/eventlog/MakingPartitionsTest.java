@@ -60,8 +60,10 @@ class MakingPartitionsTest {
     @Test
     void without_its_partition_an_append_is_refused_and_nothing_is_stored() {
         try (TestDatabase database = schemaOnly();
-                HikariDataSource connections = database.application(2)) {
-            assertThatThrownBy(() -> new AppendTransaction(connections).append(List.of(LogFixture.event("a", 1))))
+                HikariDataSource connections = database.application(2);
+                var writer = new GroupCommit(
+                        new AppendTransaction(connections), AppendLimits.DEFAULT, AppendObserver.NONE)) {
+            assertThatThrownBy(() -> writer.append(LogFixture.event("a", 1)))
                     .isInstanceOf(LogUnavailableException.class);
             assertThat(new LogReader(connections).head("a")).isEmpty();
         }

@@ -62,27 +62,16 @@ class SharingACommitTest {
 
     @Test
     void data_that_the_database_refuses_fails_alone() throws Exception {
-        try (GroupCommit writer = writer(AppendLimits.DEFAULT)) {
-            List<CompletableFuture<Appended>> good = new ArrayList<>();
-            CompletableFuture<Appended> bad;
-            try (Connection lock = locked()) {
-                occupy(writer, "first");
-                good.addAll(IntStream.range(0, 5)
-                        .mapToObj(i -> append(writer, LogFixture.event("a" + i, 1)))
-                        .toList());
-                bad = append(writer, BAD);
-                good.addAll(IntStream.range(0, 5)
-                        .mapToObj(i -> append(writer, LogFixture.event("b" + i, 1)))
-                        .toList());
-                awaitQueued(writer, 11);
-                lock.rollback();
-            }
+        failsAlone(BAD, IllegalStateException.class);
+    }
 
-            good.forEach(CompletableFuture::join);
-            assertThatThrownBy(bad::join).hasCauseInstanceOf(IllegalStateException.class);
-            assertThat(fixture.query("select count(*), max(position) from order_event"))
-                    .containsExactly("11 11");
-        }
+    /** As an order without a partition does: what can be mended there is asked for again. */
+    @Test
+    void what_breaks_a_constraint_fails_alone_and_may_be_tried_again() throws Exception {
+        fixture.database.execute(
+                "alter table order_event add constraint nobody_is_broken check (order_id <> 'broken')");
+
+        failsAlone(LogFixture.event("broken", 1), LogUnavailableException.class);
     }
 
     @Test
@@ -211,6 +200,30 @@ class SharingACommitTest {
         assertThatThrownBy(() -> writer.append(LogFixture.event("s", 2)))
                 .isInstanceOf(LogUnavailableException.class)
                 .hasMessageContaining("being stopped");
+    }
+
+    private void failsAlone(NewEvent event, Class<? extends Exception> told) throws Exception {
+        try (GroupCommit writer = writer(AppendLimits.DEFAULT)) {
+            List<CompletableFuture<Appended>> good = new ArrayList<>();
+            CompletableFuture<Appended> bad;
+            try (Connection lock = locked()) {
+                occupy(writer, "first");
+                good.addAll(IntStream.range(0, 5)
+                        .mapToObj(i -> append(writer, LogFixture.event("a" + i, 1)))
+                        .toList());
+                bad = append(writer, event);
+                good.addAll(IntStream.range(0, 5)
+                        .mapToObj(i -> append(writer, LogFixture.event("b" + i, 1)))
+                        .toList());
+                awaitQueued(writer, 11);
+                lock.rollback();
+            }
+
+            good.forEach(CompletableFuture::join);
+            assertThatThrownBy(bad::join).hasCauseInstanceOf(told);
+            assertThat(fixture.query("select count(*), max(position) from order_event"))
+                    .containsExactly("11 11");
+        }
     }
 
     private GroupCommit writer(AppendLimits limits) {
