@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,9 @@ final class AppendTransaction {
 
     /** The log's name among the advisory locks of its database: "orderlog" in ASCII. */
     static final long LOCK = 0x6f726465726c6f67L;
+
+    /** Locks and statements that took too long, transactions that must be done again, and what is not allowed. */
+    private static final String ALWAYS_AN_ERROR = "55P03|57014|40.*|42.*";
 
     private final DataSource database;
 
@@ -48,10 +53,10 @@ final class AppendTransaction {
             failure = e;
         }
         close(connection); // Before another is needed.
-        if (connectionIsGone(failure)) {
-            return lookUp(events);
+        if (isRejected(failure) || isUndone(failure)) {
+            throw refused(failure);
         }
-        throw refused(failure);
+        return lookUp(events);
     }
 
     /** Nothing can have been appended if there was no connection to do it with. */
@@ -95,7 +100,7 @@ final class AppendTransaction {
             throw new AppendOutcomeUnknownException(e);
         }
         if (found.isEmpty()) {
-            throw new LogUnavailableException("Nothing was appended: the connection to the database broke.", null);
+            throw new LogUnavailableException("Nothing was appended: the session with the database broke.", null);
         }
         return found;
     }
@@ -107,17 +112,33 @@ final class AppendTransaction {
     }
 
     private static RuntimeException refused(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        if (state.startsWith("22")) {
+        if (state(e).startsWith("22")) {
             return new RejectedDataException(e);
         }
         var refused = new LogUnavailableException("Nothing was appended: the database refused.", e);
-        return state.startsWith("23") ? new RejectedDataException(refused) : refused; // No partition, for example.
+        return isRejected(e) ? new RejectedDataException(refused) : refused;
     }
 
-    /** SQLSTATE class 08, and those of class 57 with which the server ends a session; PostgreSQL, appendix A. */
-    private static boolean connectionIsGone(SQLException e) {
-        String state = e.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("57P");
+    /** Because of what was to be written: its data (class 22), or a constraint, such as that there is a partition. */
+    private static boolean isRejected(SQLException e) {
+        return state(e).startsWith("22") || state(e).startsWith("23");
+    }
+
+    /**
+     * Whether the server said that it undid the transaction, as it does with an ERROR. FATAL and PANIC may come when the
+     * COMMIT is in its log already, and so may what goes wrong with connections, sessions, files and itself: classes 08,
+     * 57P, 58 and XX of PostgreSQL, appendix A. The server tells the severity in its own language, so that in another than
+     * English some errors are looked up that need not be; not those that the look-up would meet as well.
+     */
+    private static boolean isUndone(SQLException e) {
+        ServerErrorMessage told = e instanceof PSQLException refusal ? refusal.getServerErrorMessage() : null;
+        if (told == null || state(e).matches("(08|57P|58|XX).*")) {
+            return false;
+        }
+        return "ERROR".equals(told.getSeverity()) || state(e).matches(ALWAYS_AN_ERROR);
+    }
+
+    private static String state(SQLException e) {
+        return String.valueOf(e.getSQLState());
     }
 }

@@ -20,6 +20,10 @@ import orderstore.testing.Await;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Appends that wait while the lock is taken share one COMMIT, and still have an outcome each. */
 class SharingACommitTest {
@@ -151,16 +155,28 @@ class SharingACommitTest {
 
     @Test
     void an_answer_that_is_lost_after_the_commit_is_looked_up() {
-        var losing = new AppendTransaction(BeforeTheAnswer.database(fixture.connections, () -> {
-            throw new SQLException("The answer was lost", "08006");
-        }));
-        try (var writer = new GroupCommit(losing, AppendLimits.DEFAULT, AppendObserver.NONE)) {
-            Appended appended = writer.append(LogFixture.event("s", 1));
+        isLookedUp(new SQLException("The answer was lost", "08006"));
+    }
 
-            assertThat(fixture.reader.after(0, 10))
-                    .singleElement()
-                    .satisfies(event -> assertThat(new Appended(event.position(), event.recordedAt()))
-                            .isEqualTo(appended));
+    /** What a server says that dies in a COMMIT, which it may find in its log when it starts again. */
+    @ParameterizedTest
+    @CsvSource({"PANIC, 58030", "PANIC, 53100", "PANIK, 53100", "FATAL, 25P04", "FATAL, 57P01", "ERROR, XX000"})
+    void a_server_that_fails_after_the_commit_is_looked_up(String severity, String state) {
+        isLookedUp(told(severity, state));
+    }
+
+    /** With an error the server says that it undid all; nothing is asked, and nothing is told as appended. */
+    @ParameterizedTest
+    @CsvSource({"ERROR, 53100", "FEHLER, 55P03", "FEHLER, 57014", "FEHLER, 40001", "FEHLER, 42501"})
+    void an_error_is_believed(String severity, String state) {
+        PSQLException full = told(severity, state);
+        var failing = new AppendTransaction(BeforeTheAnswer.database(fixture.connections, () -> {
+            throw full;
+        }));
+        try (var writer = new GroupCommit(failing, AppendLimits.DEFAULT, AppendObserver.NONE)) {
+            assertThatThrownBy(() -> writer.append(LogFixture.event("s", 1)))
+                    .isInstanceOf(LogUnavailableException.class)
+                    .hasRootCause(full);
         }
     }
 
@@ -224,6 +240,25 @@ class SharingACommitTest {
             assertThat(fixture.query("select count(*), max(position) from order_event"))
                     .containsExactly("11 11");
         }
+    }
+
+    private void isLookedUp(SQLException answer) {
+        var losing = new AppendTransaction(BeforeTheAnswer.database(fixture.connections, () -> {
+            throw answer;
+        }));
+        try (var writer = new GroupCommit(losing, AppendLimits.DEFAULT, AppendObserver.NONE)) {
+            Appended appended = writer.append(LogFixture.event("s", 1));
+
+            assertThat(fixture.reader.after(0, 10))
+                    .singleElement()
+                    .satisfies(event -> assertThat(new Appended(event.position(), event.recordedAt()))
+                            .isEqualTo(appended));
+        }
+    }
+
+    /** An error of the server's in the driver's words. */
+    private static PSQLException told(String severity, String state) {
+        return new PSQLException(new ServerErrorMessage("S" + severity + "\0C" + state + "\0Mfailed\0"));
     }
 
     private GroupCommit writer(AppendLimits limits) {
