@@ -50,7 +50,10 @@ final class GroupCommit implements AutoCloseable {
     /** Held while appends are offered together, so that the writer does not leave with the first of them. */
     private final Lock together = new ReentrantLock();
 
+    /** Taken from the queue, and waiting for another append of their stream, or for room. */
     private final ArrayDeque<PendingAppend> held = new ArrayDeque<>();
+    /** How many these are, for those who offer. */
+    private volatile int heldBack;
     /**
      * A virtual thread takes its turn behind the callers that are ready to go on. On busy cores more of them have
      * come with their appends by then, which share the next COMMIT; a thread of the system's would go first.
@@ -114,7 +117,7 @@ final class GroupCommit implements AutoCloseable {
 
     private PendingAppend offer(List<NewEvent> events) {
         var append = new PendingAppend(events);
-        if (closed || !queue.offer(append)) {
+        if (closed || queued() >= limits.queued() || !queue.offer(append)) {
             throw new LogUnavailableException(
                     closed
                             ? "Nothing was appended: this node is being stopped."
@@ -126,7 +129,7 @@ final class GroupCommit implements AutoCloseable {
 
     /** How many appends wait to be taken. */
     int queued() {
-        return queue.size();
+        return queue.size() + heldBack;
     }
 
     /** Writes what waits, and takes no more. */
@@ -173,6 +176,7 @@ final class GroupCommit implements AutoCloseable {
                             && bytes + next.bytes() <= limits.batchBytes());
             if (!fits || !streams.add(next.stream())) {
                 again.add(next);
+                heldBack = again.size() + held.size();
             } else if (next.take()) {
                 batch.add(next);
                 events += next.events().size();
@@ -183,12 +187,18 @@ final class GroupCommit implements AutoCloseable {
         again.addAll(held);
         held.clear();
         held.addAll(again);
+        heldBack = held.size();
         return batch;
     }
 
+    /** Not one that was given up: it would take its stream from who waits behind it. */
     private @Nullable PendingAppend another() {
-        PendingAppend earlier = held.poll();
-        return earlier != null ? earlier : queue.poll();
+        PendingAppend next;
+        do {
+            PendingAppend earlier = held.poll();
+            next = earlier != null ? earlier : queue.poll();
+        } while (next != null && next.isGivenUp());
+        return next;
     }
 
     private @Nullable PendingAppend first() {
@@ -196,6 +206,7 @@ final class GroupCommit implements AutoCloseable {
         if (earlier != null) {
             return earlier;
         }
+        heldBack = 0;
         try {
             return queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -64,6 +64,10 @@ final class PendingAppend {
         return state.compareAndSet(State.WAITING, State.TAKEN);
     }
 
+    boolean isGivenUp() {
+        return state.get() == State.GIVEN_UP;
+    }
+
     /** The writer's: all are durable, or the first version was not the next if {@code appended} is empty. */
     void complete(List<Appended> appended) {
         if (appended.isEmpty()) {

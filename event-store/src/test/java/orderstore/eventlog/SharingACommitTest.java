@@ -137,6 +137,61 @@ class SharingACommitTest {
     }
 
     @Test
+    void what_waits_for_another_of_its_stream_is_in_the_queue_still() throws Exception {
+        var limits = new AppendLimits(1_000, 1_000_000, 3, Duration.ofSeconds(20));
+        try (GroupCommit writer = writer(limits)) {
+            List<CompletableFuture<Appended>> outcomes = new ArrayList<>();
+            CompletableFuture<Connection> next;
+            try (Connection lock = locked()) {
+                occupy(writer, "first");
+                for (int version = 1; version <= 3; version++) {
+                    outcomes.add(append(writer, LogFixture.event("s", version)));
+                    awaitQueued(writer, version);
+                }
+                next = CompletableFuture.supplyAsync(this::lockedInTurn, threads);
+                awaitWaitingForTheLock(2);
+                lock.rollback();
+            }
+            try (Connection locked = next.join()) { // Between the first and what is taken after it.
+                fixture.awaitOneWaitingForTheLock();
+                awaitQueued(writer, 2);
+                outcomes.add(append(writer, LogFixture.event("s", 4)));
+                awaitQueued(writer, 3);
+
+                assertThatThrownBy(() -> writer.append(LogFixture.event("beyond", 1)))
+                        .isInstanceOf(LogUnavailableException.class)
+                        .hasMessageContaining("wait already");
+                locked.rollback();
+            }
+            outcomes.forEach(CompletableFuture::join);
+        }
+    }
+
+    @Test
+    void what_was_given_up_keeps_nobody_of_its_stream_waiting() throws Exception {
+        var limits = new AppendLimits(1_000, 1_000_000, 100, Duration.ofSeconds(2));
+        try (GroupCommit writer = writer(limits)) {
+            CompletableFuture<Appended> live;
+            CompletableFuture<Appended> neighbour;
+            try (Connection lock = locked()) {
+                occupy(writer, "first");
+                List<CompletableFuture<Appended>> givenUp = IntStream.range(0, 3)
+                        .mapToObj(i -> append(writer, LogFixture.event("s", 1)))
+                        .toList();
+                givenUp.forEach(
+                        append -> assertThatThrownBy(append::join).hasCauseInstanceOf(LogUnavailableException.class));
+                live = append(writer, LogFixture.event("s", 1));
+                neighbour = append(writer, LogFixture.event("t", 1));
+                awaitQueued(writer, 5);
+                lock.rollback();
+            }
+            live.join();
+            neighbour.join();
+        }
+        assertThat(batches).containsExactly(1, 2);
+    }
+
+    @Test
     void a_session_that_is_ended_while_it_waits_has_appended_nothing() throws Exception {
         try (GroupCommit writer = writer(AppendLimits.DEFAULT)) {
             CompletableFuture<Appended> append;
@@ -290,6 +345,22 @@ class SharingACommitTest {
             statement.execute("select pg_advisory_xact_lock(" + AppendTransaction.LOCK + ")");
         }
         return connection;
+    }
+
+    private Connection lockedInTurn() {
+        try {
+            return locked();
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private void awaitWaitingForTheLock(int sessions) {
+        Await.until(
+                sessions + " wait for the append lock",
+                () -> fixture.query("select 1 from pg_locks where locktype = 'advisory' and not granted")
+                                .size()
+                        == sessions);
     }
 
     private static void awaitQueued(GroupCommit writer, int appends) {
