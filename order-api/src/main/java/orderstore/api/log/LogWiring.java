@@ -119,10 +119,11 @@ class LogWiring {
 
     /** Registered here, so that the domain needs no Spring. */
     @Bean
-    ConfigurerModule aggregates(AggregateCache cache) {
+    ConfigurerModule aggregates(AggregateCache cache, LogSettings settings) {
         return configurer ->
                 configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(OrderAggregate.class)
                         .configureCommandTargetResolver(configuration -> OrderAggregate::target)
+                        .configureLockFactory(configuration -> new OrderLocks(settings.deadline()))
                         .configureCache(configuration -> cache));
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -92,6 +93,27 @@ class MeetingAnOutageTest extends RunningServer {
         }
         awaitAllIsWell();
         assertTellsEnoughAndNoMore(output);
+    }
+
+    /** Each would have its turn in the end, behind all that were refused before it, without a bound on the waiting. */
+    @Test
+    void changes_of_one_order_wait_for_their_turns_and_not_for_long() throws Exception {
+        var answers = new ArrayList<Future<Answer>>();
+        try (var held = new HeldTransaction(database(), "select pg_advisory_xact_lock(8030591472429199207)");
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(held).isNotNull();
+            for (int client = 0; client < 16; client++) {
+                String change = "c-" + client;
+                answers.add(clients.submit(() -> append(change)));
+            }
+            for (var answer : answers) {
+                assertIsOutage(answer.get());
+            }
+        }
+
+        assertThat(answers)
+                .anyMatch(answer -> answer.resultNow().detail().contains("is being changed by too many at once"));
+        awaitAllIsWell();
     }
 
     @Test
