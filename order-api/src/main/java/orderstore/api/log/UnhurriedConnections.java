@@ -28,6 +28,7 @@ public final class UnhurriedConnections {
         properties.putAll(application.getDataSourceProperties());
         properties.remove("socketTimeout");
         config.setDataSourceProperties(properties);
+        config.setTransactionIsolation(application.getTransactionIsolation());
         config.setConnectionTimeout(application.getConnectionTimeout());
         config.setMaximumPoolSize(most);
         config.setMinimumIdle(0);

@@ -21,7 +21,7 @@ final class LoggedChanges implements ChangeLog {
     private final LogTail tail;
     private final LogRanges ranges;
 
-    /** @param ranges reads with connections of the processors' own, for long */
+    /** @param ranges reads with connections of the rebuilds' own, for long */
     LoggedChanges(LogReader log, LogTail tail, LogRanges ranges) {
         this.log = log;
         this.tail = tail;

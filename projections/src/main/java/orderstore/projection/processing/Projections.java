@@ -41,8 +41,8 @@ public final class Projections implements AutoCloseable {
     /**
      * @param news tells how far the log has grown, by its tokens alone, at most once in so long
      * @param shared connections for what operators ask and do
-     * @param own connections for the processors, as many as they have segments, and one more; a commit of theirs need
-     *     not be durable, since what is lost with it is taken in again
+     * @param own connections for the processors: each generation that goes along with the log works on as many segments at
+     *     once as it has; a commit of theirs need not be durable, since what is lost with it is taken in again
      * @param node tells this node from others, and from its own earlier life
      */
     public Projections(

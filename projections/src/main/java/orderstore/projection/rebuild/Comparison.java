@@ -78,7 +78,6 @@ final class Comparison {
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         return snapshot.execute(status -> {
             status.setRollbackOnly();
-            database.sql("set local statement_timeout = 0").update();
             List<Long> to = new Generations(database).positions(live);
             if (Collections.min(to) < Collections.max(from)) {
                 return null;

@@ -14,7 +14,7 @@ public record RebuildLimits(int workers, int rangeChanges, int changesPerSecond)
     /** So long a worker reads a range at most, about, unless it is very small: nobody replaces a partition meanwhile. */
     private static final int SECONDS_OF_A_RANGE = 2;
 
-    private static final int SMALLEST_RANGE = 500;
+    private static final int SMALLEST_RANGE = 100;
 
     /** About how many changes a range has at this rate. */
     int changesOfARange() {

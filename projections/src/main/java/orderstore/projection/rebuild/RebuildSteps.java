@@ -167,12 +167,11 @@ final class RebuildSteps implements AutoCloseable {
     }
 
     /**
-     * Does what a step is, in one transaction that has the rebuild locked. It may be idle for as long as other
-     * connections plan or compare, which grows with the log.
+     * Does what a step is, in one transaction that has the rebuild locked. It is idle while other connections plan or
+     * compare, which takes longer the more orders there are, and an hour at most.
      */
     private void holding(Rebuild rebuild, Step step, Runnable work) {
         transaction.executeWithoutResult(status -> {
-            database.sql("set local statement_timeout = 0").update();
             database.sql("set local idle_in_transaction_session_timeout = '1h'").update();
             if (isAt(rebuild, step)) {
                 work.run();

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Rebuilds implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Rebuilds.class);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final Map<String, Projection> projections;
     private final RebuildRegister register;
@@ -84,7 +86,7 @@ public final class Rebuilds implements AutoCloseable {
 
     /**
      * Begins to make those projections anew of which readers see another version than the one that this code has. They
-     * are switched when they are caught up, unless orders are missing in them. A rebuild of another version that is
+     * are switched when they are caught up, unless orders are missing in them. A rebuild of yet another version that is
      * under way gives way. To be called once, at start.
      */
     public void renew() {
@@ -209,9 +211,17 @@ public final class Rebuilds implements AutoCloseable {
         }
     }
 
+    /** What takes longer than a moment is left alone: it ends with its connection, and is undone. */
     @Override
     public void close() {
         steps.close();
-        worker.close();
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                LOGGER.info("What a rebuild is at is left to other nodes, or to the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

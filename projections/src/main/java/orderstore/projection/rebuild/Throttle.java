@@ -28,8 +28,12 @@ final class Throttle {
     Throttle(ChangeLog log, double changesPerSecond) {
         this.log = log;
         this.changesPerNano = changesPerSecond / TimeUnit.SECONDS.toNanos(1);
-        this.together = changesPerSecond == 0 ? MOST : (int) Math.clamp(changesPerSecond, FEWEST, MOST);
+        this.together = together(changesPerSecond);
         this.head = changesPerNano == 0 ? 0 : log.lastPosition();
+    }
+
+    static int together(double changesPerSecond) {
+        return changesPerSecond == 0 ? MOST : (int) Math.clamp(changesPerSecond, FEWEST, MOST);
     }
 
     /** How many changes are to be taken in together: no more than take a second, so that no wait is long. */

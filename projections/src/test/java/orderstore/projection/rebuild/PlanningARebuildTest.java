@@ -3,13 +3,9 @@ package orderstore.projection.rebuild;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import orderstore.projection.ChangeLog;
-import orderstore.projection.LoggedChange;
 import orderstore.projection.OrderRange;
 import orderstore.projection.overview.Overview;
 import org.junit.jupiter.api.Test;
@@ -23,7 +19,7 @@ class PlanningARebuildTest extends RebuiltOverview {
         Node node = node();
         var rebuilds = new Rebuilds(
                 List.of(new Overview()),
-                new Growing(),
+                new PlannedLog(this::whileOneIsOpened),
                 log.connections,
                 log.connections,
                 2,
@@ -39,35 +35,10 @@ class PlanningARebuildTest extends RebuiltOverview {
                 .containsExactly("z-1");
     }
 
-    /** A log in which an order is opened when the ranges have been counted. */
-    private final class Growing implements ChangeLog {
-
-        @Override
-        public List<OrderRange> ranges(int changes) {
-            List<OrderRange> ranges = log.ranges(changes);
-            CompletableFuture.runAsync(() -> log.append("z-1", histories.next("z-1", Instant.now())))
-                    .join(); // Not in the transaction that plans.
-            return ranges;
-        }
-
-        @Override
-        public List<LoggedChange> read(long after, long through, int limit) {
-            return log.read(after, through, limit);
-        }
-
-        @Override
-        public List<LoggedChange> histories(Collection<String> orderIds) {
-            return log.histories(orderIds);
-        }
-
-        @Override
-        public long lastPosition() {
-            return log.lastPosition();
-        }
-
-        @Override
-        public void read(OrderRange range, long through, Consumer<LoggedChange> each) {
-            log.read(range, through, each);
-        }
+    private List<OrderRange> whileOneIsOpened(int changes) {
+        List<OrderRange> ranges = log.ranges(changes);
+        CompletableFuture.runAsync(() -> log.append("z-1", histories.next("z-1", Instant.now())))
+                .join(); // Not in the transaction that plans.
+        return ranges;
     }
 }

@@ -3,14 +3,20 @@ package orderstore.projection.rebuild;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import orderstore.projection.ChangeLog;
 import orderstore.projection.Fold;
 import orderstore.projection.Generation;
 import orderstore.projection.Histories;
 import orderstore.projection.LogFixture;
+import orderstore.projection.LoggedChange;
+import orderstore.projection.OrderRange;
 import orderstore.projection.Projection;
 import orderstore.projection.ProjectionTable;
 import orderstore.projection.Projector;
@@ -93,6 +99,41 @@ abstract class RebuiltOverview {
 
     List<String> lines(String sql) {
         return log.owner.sql(sql).query((row, number) -> row.getString(1)).list();
+    }
+
+    /** The log, whose ranges are planned as the test says. */
+    final class PlannedLog implements ChangeLog {
+
+        private final IntFunction<List<OrderRange>> plan;
+
+        PlannedLog(IntFunction<List<OrderRange>> plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public List<OrderRange> ranges(int changes) {
+            return plan.apply(changes);
+        }
+
+        @Override
+        public List<LoggedChange> read(long after, long through, int limit) {
+            return log.read(after, through, limit);
+        }
+
+        @Override
+        public List<LoggedChange> histories(Collection<String> orderIds) {
+            return log.histories(orderIds);
+        }
+
+        @Override
+        public long lastPosition() {
+            return log.lastPosition();
+        }
+
+        @Override
+        public void read(OrderRange range, long through, Consumer<LoggedChange> each) {
+            log.read(range, through, each);
+        }
     }
 
     /** The overview with another way of folding. */
