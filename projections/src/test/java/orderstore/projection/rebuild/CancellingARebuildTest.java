@@ -9,11 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import orderstore.projection.Fold;
-import orderstore.projection.LoggedChange;
 import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A rebuild that is cancelled ends, whatever it is at, and leaves nothing behind. */
 class CancellingARebuildTest extends RebuiltOverview {
@@ -38,21 +35,16 @@ class CancellingARebuildTest extends RebuiltOverview {
         var held = new AtomicInteger();
         var cancelled = new CompletableFuture<String>();
         Node node = node(
-                new Changed(1, fold -> new Fold() {
-                    @Override
-                    public void add(LoggedChange change) {
-                        fold.add(change);
-                    }
-
-                    @Override
-                    public void write(JdbcClient database) {
-                        if (holds.get()) {
-                            held.incrementAndGet();
-                            cancelled.join();
-                        }
-                        fold.write(database);
-                    }
-                }),
+                new Changed(
+                        1,
+                        fold -> writingAfter(
+                                () -> {
+                                    if (holds.get()) {
+                                        held.incrementAndGet();
+                                        cancelled.join();
+                                    }
+                                },
+                                fold)),
                 100);
         awaitAll(node);
         holds.set(true);

@@ -9,11 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import orderstore.projection.Fold;
-import orderstore.projection.LoggedChange;
 import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is made by the rules of one version is made by no other. */
 class MeetingAnotherVersionTest extends RebuiltOverview {
@@ -185,19 +183,12 @@ class MeetingAnotherVersionTest extends RebuiltOverview {
 
     /** Folds that lose the database after some of them are written, while it is broken. */
     private Fold breaking(Fold fold, int after) {
-        return new Fold() {
-            @Override
-            public void add(LoggedChange change) {
-                fold.add(change);
-            }
-
-            @Override
-            public void write(JdbcClient database) {
-                if (broken.get() && written.incrementAndGet() > after) {
-                    throw new DataAccessResourceFailureException("The database is gone.");
-                }
-                fold.write(database);
-            }
-        };
+        return writingAfter(
+                () -> {
+                    if (broken.get() && written.incrementAndGet() > after) {
+                        throw new DataAccessResourceFailureException("The database is gone.");
+                    }
+                },
+                fold);
     }
 }

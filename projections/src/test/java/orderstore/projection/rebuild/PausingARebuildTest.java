@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import orderstore.projection.Fold;
-import orderstore.projection.LoggedChange;
 import orderstore.projection.Projection;
 import orderstore.projection.processing.Generations;
 import orderstore.projection.rebuild.Rebuild.Step;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A rebuild rests with its projection, whatever it is at. */
 class PausingARebuildTest extends RebuiltOverview {
@@ -63,19 +61,12 @@ class PausingARebuildTest extends RebuiltOverview {
 
     /** Folds of which the first that is written pauses the projection. */
     private Fold pausing(Fold fold) {
-        return new Fold() {
-            @Override
-            public void add(LoggedChange change) {
-                fold.add(change);
-            }
-
-            @Override
-            public void write(JdbcClient database) {
-                if (pauses.get()) {
-                    log.owner.sql("update projection set paused = true").update();
-                }
-                fold.write(database);
-            }
-        };
+        return writingAfter(
+                () -> {
+                    if (pauses.get()) {
+                        log.owner.sql("update projection set paused = true").update();
+                    }
+                },
+                fold);
     }
 }

@@ -12,13 +12,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import orderstore.projection.Fold;
-import orderstore.projection.LoggedChange;
 import orderstore.projection.overview.Overview;
 import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A read model is made anew beside the one that readers see, and they do not notice. */
 class RebuildingTest extends RebuiltOverview {
@@ -166,20 +163,15 @@ class RebuildingTest extends RebuiltOverview {
         var folded = new AtomicInteger();
         var broken = new AtomicBoolean(true);
         Node first = node(
-                new Changed(1, fold -> new Fold() {
-                    @Override
-                    public void add(LoggedChange change) {
-                        fold.add(change);
-                    }
-
-                    @Override
-                    public void write(JdbcClient database) {
-                        if (broken.get() && folded.incrementAndGet() > 3) {
-                            throw new DataAccessResourceFailureException("the database is gone");
-                        }
-                        fold.write(database);
-                    }
-                }),
+                new Changed(
+                        1,
+                        fold -> writingAfter(
+                                () -> {
+                                    if (broken.get() && folded.incrementAndGet() > 3) {
+                                        throw new DataAccessResourceFailureException("the database is gone");
+                                    }
+                                },
+                                fold)),
                 100);
         broken.set(false);
         awaitAll(first);

@@ -26,6 +26,7 @@ import orderstore.projection.processing.ProcessingObserver;
 import orderstore.projection.processing.Projections;
 import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An overview of a log of its own, which the nodes of a test follow and make anew. */
 abstract class RebuiltOverview {
@@ -99,6 +100,22 @@ abstract class RebuiltOverview {
 
     List<String> lines(String sql) {
         return log.owner.sql(sql).query((row, number) -> row.getString(1)).list();
+    }
+
+    /** A fold before whose writing something happens. */
+    static Fold writingAfter(Runnable event, Fold fold) {
+        return new Fold() {
+            @Override
+            public void add(LoggedChange change) {
+                fold.add(change);
+            }
+
+            @Override
+            public void write(JdbcClient database) {
+                event.run();
+                fold.write(database);
+            }
+        };
     }
 
     /** The log, whose ranges are planned as the test says. */
