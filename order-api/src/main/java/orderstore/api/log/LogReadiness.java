@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What must be so before the log is written: a server whose COMMIT is durable, and partitions for the months
- * to come. The partitions are looked after at start and every day; whichever node comes first makes them.
+ * to come. The partitions are looked after at start and every hour; whichever node comes first makes them.
  */
 @Component
 @EnableScheduling
@@ -64,20 +64,17 @@ class LogReadiness {
         return monthsAhead.get() < LogSettings.FEWEST_MONTHS_AHEAD ? 1 : 0;
     }
 
-    /** At half past two by UTC, on every node. */
-    @Scheduled(cron = "0 30 2 * * *", zone = "UTC")
-    void makePartitionsAhead() {
+    /**
+     * On every node. Not once a day: what is thought to be this month may change at any time, by a clock of the database
+     * that is put right.
+     */
+    @Scheduled(cron = "0 5 * * * *", zone = "UTC")
+    void lookAfterPartitions() {
         try {
             partitions.makeAhead(settings.monthsAhead());
         } catch (LogUnavailableException e) {
-            LOGGER.error("The log's partitions could not be made ahead; the next attempt is tomorrow.", e);
+            LOGGER.error("The log's partitions could not be made ahead; the next attempt is in an hour.", e);
         }
-        countPartitionsAhead();
-    }
-
-    /** More often than they are made, so that the alarm tells of the turn of a month. */
-    @Scheduled(cron = "0 5 * * * *", zone = "UTC")
-    void countPartitionsAhead() {
         try {
             monthsAhead.set(partitions.monthsAhead());
         } catch (LogUnavailableException e) {

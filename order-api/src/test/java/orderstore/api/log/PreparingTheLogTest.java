@@ -49,7 +49,7 @@ class PreparingTheLogTest extends RunningServer {
     }
 
     @Test
-    void the_alarm_rings_when_fewer_than_two_months_are_ahead() {
+    void months_that_are_missing_are_made_and_while_they_cannot_be_the_alarm_rings() {
         try (TestDatabase database = TestDatabase.migrated();
                 HikariDataSource connections = database.application(2)) {
             MeterRegistry metrics = new SimpleMeterRegistry();
@@ -60,11 +60,13 @@ class PreparingTheLogTest extends RunningServer {
             database.execute("do $$ declare p regclass; begin for p in select inhrelid::regclass from pg_inherits"
                     + " where inhparent = 'order_event'::regclass order by 1 desc limit 2"
                     + " loop execute 'drop table ' || p; end loop; end $$");
-            readiness.countPartitionsAhead();
+            database.execute("revoke execute on function make_order_event_partitions from orderstore_app");
+            readiness.lookAfterPartitions();
             assertThat(gauge(metrics, "orderstore.log.partitions.months.ahead")).isEqualTo(1);
             assertThat(gauge(metrics, "orderstore.log.partitions.alarm")).isEqualTo(1);
 
-            readiness.makePartitionsAhead();
+            database.execute("grant execute on function make_order_event_partitions to orderstore_app");
+            readiness.lookAfterPartitions();
             assertThat(gauge(metrics, "orderstore.log.partitions.alarm")).isZero();
         }
     }
