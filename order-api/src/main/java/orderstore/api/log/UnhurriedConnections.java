@@ -6,7 +6,7 @@ import java.util.Properties;
 
 /**
  * Connections for work that takes as long as it needs, to the same database as the application's: no answer is too late
- * on them. A session ends amid a statement if its node dies.
+ * on them. A session ends amid a statement if its node dies, and who waits for one whose host is gone hears of it.
  */
 public final class UnhurriedConnections {
 
@@ -27,6 +27,7 @@ public final class UnhurriedConnections {
         var properties = new Properties();
         properties.putAll(application.getDataSourceProperties());
         properties.remove("socketTimeout");
+        properties.setProperty("socketFactory", ProbedSockets.class.getName());
         config.setDataSourceProperties(properties);
         config.setTransactionIsolation(application.getTransactionIsolation());
         config.setConnectionTimeout(application.getConnectionTimeout());

@@ -3,17 +3,28 @@ package orderstore.api.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import orderstore.api.security.RunningServer;
 import orderstore.testing.Await;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What an operator asks of rebuilds by HTTP, and what is answered. */
 class RebuildingByRequestTest extends RunningServer {
@@ -23,6 +34,9 @@ class RebuildingByRequestTest extends RunningServer {
     @Autowired
     @Qualifier("rebuilds")
     private HikariDataSource connections;
+
+    @Autowired
+    private HikariDataSource pool;
 
     @Test
     void what_a_rebuild_is_at_may_take_hours() {
@@ -39,6 +53,55 @@ class RebuildingByRequestTest extends RunningServer {
                 .isEqualTo("1min");
         assertThat(sql.sql("show enable_seqscan").query(String.class).single()).isEqualTo("off");
         assertThat(sql.sql("select current_user").query(String.class).single()).isEqualTo("orderstore_app");
+    }
+
+    @Test
+    void its_sessions_are_those_of_the_application_in_all_that_is_not_time() {
+        var applications = JdbcClient.create(pool);
+        var rebuilds = JdbcClient.create(connections);
+
+        for (String setting : List.of("transaction_isolation", "plan_cache_mode", "jit", "role", "lock_timeout")) {
+            assertThat(rebuilds.sql("show " + setting).query(String.class).single())
+                    .as(setting)
+                    .isEqualTo(applications
+                            .sql("show " + setting)
+                            .query(String.class)
+                            .single());
+        }
+    }
+
+    /** A timer of the system: 2 is that of probes. By default it would end in two hours. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_host_that_is_gone_is_found_within_minutes() throws SQLException, IOException {
+        try (Connection connection = connections.getConnection()) {
+            long local = JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                    .sql("select inet_client_port()")
+                    .query(Long.class)
+                    .single();
+            String port = String.format(Locale.ROOT, ":%04X", local);
+            List<String[]> sockets = Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                    .map(Path::of)
+                    .filter(Files::exists)
+                    .flatMap(RebuildingByRequestTest::lines)
+                    .map(line -> line.strip().split("\\s+", -1))
+                    .filter(socket -> socket[1].endsWith(port) && !socket[2].startsWith("00000000:0000"))
+                    .toList();
+
+            assertThat(sockets).singleElement().satisfies(socket -> {
+                String[] timer = socket[5].split(":", -1);
+                assertThat(timer[0]).isEqualTo("02");
+                assertThat(Long.parseLong(timer[1], 16)).isBetween(1L, 6_000L); // hundredths of a second
+            });
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Answer start(String promote) {

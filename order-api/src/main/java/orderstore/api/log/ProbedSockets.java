@@ -1,0 +1,55 @@
+package orderstore.api.log;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * Sockets that find within two minutes that the other host is gone, however long an answer may take. By its own rules
+ * the system would ask for the first time after two hours.
+ */
+public final class ProbedSockets extends SocketFactory {
+
+    private static final int QUIET = 60; // s
+    private static final int PAUSE = 10; // s
+    private static final int PROBES = 5;
+
+    @Override
+    public Socket createSocket() throws IOException {
+        var socket = new Socket();
+        socket.setKeepAlive(true);
+        probe(socket);
+        return socket;
+    }
+
+    private static void probe(Socket socket) throws IOException {
+        var known = socket.supportedOptions();
+        if (known.contains(ExtendedSocketOptions.TCP_KEEPIDLE)) { // Not every system lets one choose.
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, QUIET);
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, PAUSE);
+            socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
+        }
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException("The driver connects for itself");
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        return createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        return createSocket(host.getHostName(), port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
+        return createSocket(host, port);
+    }
+}
