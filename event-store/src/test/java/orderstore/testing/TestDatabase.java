@@ -20,21 +20,40 @@ public final class TestDatabase implements AutoCloseable {
     private final String name =
             "test_" + UUID.randomUUID().toString().replace('-', '_').toLowerCase(Locale.ROOT);
 
-    private TestDatabase() {}
+    private TestDatabase(String template) {
+        execute(TestServer.URL, "create database " + name + " template " + template);
+    }
+
+    /** What is migrated once, since that takes longer than most tests. */
+    private static final class Migrated {
+
+        static final TestDatabase ONCE = migrate();
+
+        private static TestDatabase migrate() {
+            TestDatabase database = empty();
+            Flyway.configure().dataSource(database.owner()).load().migrate();
+            makePartitions(database);
+            if (TestServer.STAYS) {
+                Runtime.getRuntime().addShutdownHook(new Thread(database::close));
+            }
+            return database;
+        }
+    }
 
     /** A database without any table. */
     public static TestDatabase empty() {
-        var database = new TestDatabase();
-        execute(TestServer.URL, "create database " + database.name);
-        return database;
+        return new TestDatabase("template1");
     }
 
     /** A database with the product's schema and its partitions. */
     public static TestDatabase migrated() {
-        TestDatabase database = empty();
-        Flyway.configure().dataSource(database.owner()).load().migrate();
-        execute(database.url(), "select make_order_event_partitions(3)");
+        var database = new TestDatabase(Migrated.ONCE.name);
+        makePartitions(database); // It may be another month by now.
         return database;
+    }
+
+    private static void makePartitions(TestDatabase database) {
+        database.execute("select make_order_event_partitions(3)");
     }
 
     /** A JDBC URL with the credentials of the owner in it. */

@@ -12,8 +12,13 @@ import org.testcontainers.utility.DockerImageName;
  */
 final class TestServer {
 
+    private static final String CHOICE = System.getProperty("orderstore.test.database", "embedded");
+
     /** One server for all tests of a JVM; it goes with the JVM. */
-    static final String URL = start(System.getProperty("orderstore.test.database", "embedded"));
+    static final String URL = start(CHOICE);
+
+    /** Unless it is one's own. */
+    static final boolean STAYS = URL.equals(CHOICE);
 
     private TestServer() {}
 
