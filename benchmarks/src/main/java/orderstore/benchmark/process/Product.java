@@ -2,9 +2,14 @@ package orderstore.benchmark.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The product, started by {@code ./orderstore} on a port of its own choice; it ends with this process at the latest. */
@@ -20,6 +26,9 @@ public final class Product implements AutoCloseable {
     private static final String ADDRESS = "Listens on";
     private static final String KEY = "Operator key";
     private static final String LAST_LINE = "Stop it with";
+    private static final Pattern BEHIND = Pattern.compile("\"lagEvents\":(\\d+)");
+    private static final long PATIENCE = Duration.ofMinutes(30).toNanos();
+    private static final int PAUSE = 500; // ms
 
     private final Process process;
     private final Thread whenWeEnd;
@@ -101,6 +110,35 @@ public final class Product implements AutoCloseable {
     public Product ready() throws InterruptedException, ExecutionException, TimeoutException {
         ready.get(2, TimeUnit.MINUTES);
         return this;
+    }
+
+    /**
+     * Waits until the read models are where the log ends, so that they do not work while something else is measured.
+     *
+     * @throws IllegalStateException if they are not, after a time in which they could follow twenty million events
+     */
+    public void awaitReadModels() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/admin/projections"))
+                .header("Authorization", "Bearer " + key())
+                .build();
+        long end = System.nanoTime() + PATIENCE;
+        try (var client = HttpClient.newHttpClient()) {
+            while (behind(client.send(request, BodyHandlers.ofString()).body()) > 0) {
+                if (System.nanoTime() - end > 0) {
+                    throw new IllegalStateException("The read models do not reach the end of the log");
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    /** By how many events, all read models together. */
+    private static long behind(String projections) {
+        var lags = BEHIND.matcher(projections).results().toList();
+        if (lags.isEmpty()) {
+            throw new IllegalStateException("Unexpected: " + projections);
+        }
+        return lags.stream().mapToLong(lag -> Long.parseLong(lag.group(1))).sum();
     }
 
     /** Where it listens, once it is ready. */

@@ -55,6 +55,8 @@ public final class ReadBenchmark {
         long begun = System.nanoTime();
         StoredOrders.fill(url, events);
         System.out.printf("Filled %,d events in %.0f s%n", events, (System.nanoTime() - begun) / 1e9);
+        product.awaitReadModels();
+        System.out.printf("Read models had them after %.0f s%n", (System.nanoTime() - begun) / 1e9);
         return LoadClient.of(product);
     }
 
