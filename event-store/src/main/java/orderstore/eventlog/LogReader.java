@@ -120,9 +120,12 @@ public final class LogReader {
     private static final int HISTORIES_AT_ONCE = 32;
 
     private final DataSource database;
-    private final SharedReads<StoredHead> heads = new SharedReads<>(HEADS_AT_ONCE, this::heads);
-    private final SharedReads<HeadWithLast> headsWithLast = new SharedReads<>(HEADS_AT_ONCE, this::headsWithLast);
-    private final SharedReads<History> histories = new SharedReads<>(HISTORIES_AT_ONCE, this::histories);
+    private final SharedReads<StoredHead> heads =
+            new SharedReads<>(HEADS_AT_ONCE, SharedReads.Times.USUAL, this::heads);
+    private final SharedReads<HeadWithLast> headsWithLast =
+            new SharedReads<>(HEADS_AT_ONCE, SharedReads.Times.USUAL, this::headsWithLast);
+    private final SharedReads<History> histories =
+            new SharedReads<>(HISTORIES_AT_ONCE, SharedReads.Times.USUAL, this::histories);
 
     public LogReader(DataSource database) {
         this.database = database;

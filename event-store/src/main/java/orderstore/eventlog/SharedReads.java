@@ -1,14 +1,17 @@
 package orderstore.eventlog;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -16,16 +19,24 @@ import java.util.function.Function;
  *
  * <p>A query begins after all of them asked, so each sees what a query of its own would have seen: all that was
  * committed before it asked. Nothing waits for company: while there is a free lane, who asks is read at once.
+ * Who began a query in a lane has its answer no sooner than the database or the driver gives up; others need not wait so
+ * long.
  */
 final class SharedReads<T> {
 
     /** So many queries at once; more would only share the same cores. */
     private static final int LANES = 2;
 
+    /** So many more while those wait themselves, for a disk or for a server that is gone. */
+    private static final int SPARE_LANES = 2;
+
     private final int most;
+    private final Times times;
     private final Function<List<String>, Map<String, T>> query;
     private final ConcurrentLinkedQueue<Wanted<T>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore lanes = new Semaphore(LANES);
+    private final Semaphore spareLanes = new Semaphore(SPARE_LANES);
+    private volatile long lastBegun = System.nanoTime();
 
     /**
      * Reads by a query.
@@ -33,9 +44,21 @@ final class SharedReads<T> {
      * @param most of so many streams at once, since all that a query answers is in memory together
      * @param query answers what there is, by stream
      */
-    SharedReads(int most, Function<List<String>, Map<String, T>> query) {
+    SharedReads(int most, Times times, Function<List<String>, Map<String, T>> query) {
         this.most = most;
+        this.times = times;
         this.query = query;
+    }
+
+    /**
+     * For how long one waits.
+     *
+     * @param stall lanes are stalled if some wait and no query has begun for so long
+     * @param patience until it is told that the log cannot be read
+     */
+    record Times(Duration stall, Duration patience) {
+
+        static final Times USUAL = new Times(Duration.ofMillis(10), Duration.ofSeconds(10));
     }
 
     private record Wanted<T>(String stream, CompletableFuture<Optional<T>> answer) {}
@@ -43,7 +66,7 @@ final class SharedReads<T> {
     /**
      * What is wanted of a stream, or empty if the query answers nothing of it.
      *
-     * @throws LogUnavailableException if the database cannot be read
+     * @throws LogUnavailableException if the database cannot be read, or does not answer
      */
     Optional<T> read(String stream) {
         var wanted = new Wanted<T>(stream, new CompletableFuture<>());
@@ -52,9 +75,37 @@ final class SharedReads<T> {
             serve(wanted);
         }
         try {
-            return wanted.answer().join();
-        } catch (CompletionException e) {
+            return await(wanted);
+        } catch (ExecutionException e) {
             throw forCaller(Objects.requireNonNull(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailableException("Interrupted while the log was read.", e);
+        }
+    }
+
+    private Optional<T> await(Wanted<T> wanted) throws ExecutionException, InterruptedException {
+        long begun = System.nanoTime();
+        for (long wait = times.stall().toNanos(); ; wait *= 2) {
+            try {
+                return wanted.answer().get(wait, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                helpOut(wanted);
+                if (!wanted.answer().isDone()
+                        && System.nanoTime() - begun > times.patience().toNanos()) {
+                    queue.remove(wanted);
+                    throw new LogUnavailableException("The database did not answer in time.", e);
+                }
+            }
+        }
+    }
+
+    /** A page that is not in memory makes a query wait, and all who share it; they need not make others wait too. */
+    private void helpOut(Wanted<T> mine) {
+        boolean stalled = System.nanoTime() - lastBegun > times.stall().toNanos();
+        if (stalled && !queue.isEmpty() && spareLanes.tryAcquire()) {
+            serveUntilAnswered(mine);
+            spareLanes.release();
         }
     }
 
@@ -72,12 +123,16 @@ final class SharedReads<T> {
 
     /** Holds a lane until the one that took it has its answer; others may still wait, and then a thread goes on. */
     private void serve(Wanted<T> mine) {
-        while (!mine.answer().isDone() && readTogether()) {
-            // The next ones.
-        }
+        serveUntilAnswered(mine);
         lanes.release();
         if (!queue.isEmpty() && lanes.tryAcquire()) {
             Thread.startVirtualThread(this::serveAll);
+        }
+    }
+
+    private void serveUntilAnswered(Wanted<T> mine) {
+        while (!mine.answer().isDone() && readTogether()) {
+            // The next ones.
         }
     }
 
@@ -101,6 +156,7 @@ final class SharedReads<T> {
         if (together.isEmpty()) {
             return false;
         }
+        lastBegun = System.nanoTime();
         try {
             Map<String, T> answers =
                     query.apply(together.stream().map(Wanted::stream).distinct().toList());

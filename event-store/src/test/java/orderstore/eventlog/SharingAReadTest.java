@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import orderstore.eventlog.SharedReads.Times;
 import orderstore.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,13 +26,15 @@ import org.junit.jupiter.api.Test;
 class SharingAReadTest {
 
     private static final int MOST = 60;
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Times PATIENT = new Times(LONG, LONG);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** The queries that have begun, each with what it is to answer. */
     private final BlockingQueue<Query> queries = new LinkedBlockingQueue<>();
 
-    private final SharedReads<StoredHead> reads = new SharedReads<>(MOST, this::query);
+    private final SharedReads<StoredHead> reads = new SharedReads<>(MOST, PATIENT, this::query);
 
     private record Query(List<String> streams, CompletableFuture<Map<String, StoredHead>> answer) {
 
@@ -127,6 +131,7 @@ class SharingAReadTest {
     void of_many_who_ask_again_and_again_nobody_is_forgotten() {
         var quick = new SharedReads<>(
                 MOST,
+                new Times(Duration.ofNanos(1), LONG),
                 streams -> streams.stream().collect(Collectors.toMap(stream -> stream, stream -> head(stream, 1))));
         var asking = IntStream.range(0, 64)
                 .mapToObj(caller -> CompletableFuture.runAsync(
@@ -138,6 +143,47 @@ class SharingAReadTest {
 
         assertThat(CompletableFuture.allOf(asking)).succeedsWithin(Duration.ofSeconds(60));
         assertThat(quick.waiting()).isZero();
+    }
+
+    @Test
+    void while_no_query_comes_back_others_begin_and_no_more_than_that() throws Exception {
+        var quick = new SharedReads<>(MOST, new Times(Duration.ofMillis(1), LONG), this::query);
+        List<Query> stalled = new ArrayList<>();
+        List<CompletableFuture<Optional<StoredHead>>> heads = new ArrayList<>();
+        for (int lane = 0; lane < 4; lane++) {
+            heads.add(ask(quick, "s" + lane));
+            stalled.add(next());
+        }
+        var last = ask(quick, "last");
+        Await.until("it has asked", () -> quick.waiting() == 1);
+        assertThat(queries.poll(50, TimeUnit.MILLISECONDS)).isNull();
+
+        stalled.getLast().answer(1);
+        next().answer(2);
+
+        assertThat(last.join().orElseThrow().version()).isEqualTo(2);
+        assertThat(heads.getLast().join().orElseThrow().version()).isEqualTo(1);
+        assertThat(heads.getFirst()).isNotDone();
+        stalled.forEach(query -> query.answer(1));
+        assertThat(heads).allSatisfy(head -> assertThat(head.join()).isPresent());
+    }
+
+    @Test
+    void who_has_waited_for_too_long_is_told_so_and_is_not_read() throws Exception {
+        var impatient = new SharedReads<>(MOST, new Times(Duration.ofMillis(1), Duration.ofMillis(1)), this::query);
+        List<Query> stalled = new ArrayList<>();
+        List<CompletableFuture<Optional<StoredHead>>> heads = new ArrayList<>();
+        for (int lane = 0; lane < 4; lane++) {
+            heads.add(ask(impatient, "s" + lane));
+            stalled.add(next());
+        }
+
+        var late = ask(impatient, "late");
+
+        assertThatThrownBy(late::join).hasCauseInstanceOf(LogUnavailableException.class);
+        assertThat(impatient.waiting()).isZero();
+        stalled.forEach(query -> query.answer(1));
+        assertThat(heads).allSatisfy(head -> assertThat(head.join()).isPresent());
     }
 
     private Map<String, StoredHead> query(List<String> streams) {
@@ -161,7 +207,11 @@ class SharingAReadTest {
     }
 
     private CompletableFuture<Optional<StoredHead>> ask(String stream) {
-        return CompletableFuture.supplyAsync(() -> reads.read(stream), threads);
+        return ask(reads, stream);
+    }
+
+    private CompletableFuture<Optional<StoredHead>> ask(SharedReads<StoredHead> of, String stream) {
+        return CompletableFuture.supplyAsync(() -> of.read(stream), threads);
     }
 
     private Query next() throws InterruptedException {
