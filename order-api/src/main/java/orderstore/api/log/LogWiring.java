@@ -61,12 +61,15 @@ class LogWiring {
      * transaction after the deadline, also one whose node froze or was cut off while it held the append lock. For that
      * it must be version 17 or newer: before, nothing limits the time between the execution of a statement and the
      * client's word that it was the last.
+     *
+     * <p>A server that is silent for longer than anybody waits is given up, so that the next appends find another.
      */
     @Bean(defaultCandidate = false)
     @Qualifier("writer")
     HikariDataSource writerConnection(HikariDataSource pool, LogSettings settings) {
         var config = new HikariConfig();
         pool.copyStateTo(config);
+        config.setDataSource(TailWiring.apart(pool, silence(settings))); // The properties are still the pool's own.
         config.setPoolName("log-writer");
         config.setMaximumPoolSize(1);
         config.setMinimumIdle(1);
@@ -78,6 +81,11 @@ class LogWiring {
                         Objects.requireNonNullElse(pool.getConnectionInitSql(), ""),
                         settings.deadline().toMillis()));
         return new HikariDataSource(config);
+    }
+
+    /** In whole seconds, as the driver wants it: the callers of an append have given it up by then. */
+    private static long silence(LogSettings settings) {
+        return Math.ceilDiv(settings.deadline().multipliedBy(2).toMillis(), 1_000) + 1;
     }
 
     @Bean

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
 class TailWiring {
 
     /** In seconds; the poll is due more often, and its silence means that the connection is dead. */
-    private static final String SILENCE = "10";
+    private static final long SILENCE = 10;
 
     @Bean
     LogTail logTail(LogReader log, InstantSource clock, MeterRegistry metrics) {
@@ -41,18 +41,22 @@ class TailWiring {
     @DependsOnDatabaseInitialization
     NodeLink nodeLink(HikariDataSource pool, LogSettings settings, LogTail tail, MeterRegistry metrics) {
         String begin = Objects.requireNonNullElse(pool.getConnectionInitSql(), "");
-        var link = new NodeLink(apart(pool), begin, pool, settings.pollInterval(), tail);
+        var link = new NodeLink(apart(pool, SILENCE), begin, pool, settings.pollInterval(), tail);
         Gauge.builder("orderstore.log.tail.connected", link, it -> it.isConnected() ? 1 : 0)
                 .description("1 while this node hears of what others append, else 0")
                 .register(metrics);
         return link;
     }
 
-    /** The same database without the pool, which would want its connection back. */
-    private static DataSource apart(HikariDataSource pool) {
+    /**
+     * The same database without the pool, which would want its connection back.
+     *
+     * @param silence after how many silent seconds a connection is given up
+     */
+    static DataSource apart(HikariDataSource pool, long silence) {
         var properties = new Properties();
         properties.putAll(pool.getDataSourceProperties());
-        properties.setProperty("socketTimeout", SILENCE);
+        properties.setProperty("socketTimeout", Long.toString(silence));
         return new DriverDataSource(
                 pool.getJdbcUrl(), pool.getDriverClassName(), properties, pool.getUsername(), pool.getPassword());
     }

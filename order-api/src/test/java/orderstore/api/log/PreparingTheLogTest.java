@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import orderstore.api.launch.StartRefused;
 import orderstore.api.security.RunningServer;
@@ -16,6 +18,7 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.util.unit.DataSize;
 
 /** What is seen to before the log is written. */
@@ -26,6 +29,27 @@ class PreparingTheLogTest extends RunningServer {
 
     @Autowired
     private EventStorageEngine engine;
+
+    @Autowired
+    private HikariDataSource pool;
+
+    @Autowired
+    @Qualifier("writer")
+    private HikariDataSource writer;
+
+    @Autowired
+    private LogSettings settings;
+
+    @Test
+    void the_writer_gives_a_silent_server_up_when_nobody_waits_for_its_answer_any_more() throws SQLException {
+        try (Connection written = writer.getConnection();
+                Connection read = pool.getConnection()) {
+            long waitedFor = settings.deadline().multipliedBy(2).toMillis();
+
+            assertThat(written.getNetworkTimeout()).isBetween((int) waitedFor + 1_000, (int) waitedFor + 2_000);
+            assertThat(read.getNetworkTimeout()).isEqualTo(40_000);
+        }
+    }
 
     @Test
     void axon_has_the_transactions_of_the_database_and_our_log() {
