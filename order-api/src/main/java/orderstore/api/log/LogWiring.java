@@ -62,6 +62,9 @@ class LogWiring {
      * it must be version 17 or newer: before, nothing limits the time between the execution of a statement and the
      * client's word that it was the last.
      *
+     * <p>A lock is waited for a little less long, since whoever waits in vain is told by an error, after which it is
+     * certain that nothing was appended; the end of a transaction's time is the end of its session.
+     *
      * <p>A server that is silent for longer than anybody waits is given up, so that the next appends find another.
      */
     @Bean(defaultCandidate = false)
@@ -75,11 +78,13 @@ class LogWiring {
         config.setMinimumIdle(1);
         config.setConnectionInitSql("""
                 %s;
+                set lock_timeout = %3$d;
                 set statement_timeout = %2$d;
                 select set_config(name, '%2$d', false) from pg_settings where name = 'transaction_timeout'
                 """.formatted(
                         Objects.requireNonNullElse(pool.getConnectionInitSql(), ""),
-                        settings.deadline().toMillis()));
+                        settings.deadline().toMillis(),
+                        settings.deadline().toMillis() * 9 / 10));
         return new HikariDataSource(config);
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.unit.DataSize;
 
 /** What is seen to before the log is written. */
@@ -49,6 +50,23 @@ class PreparingTheLogTest extends RunningServer {
             assertThat(written.getNetworkTimeout()).isBetween((int) waitedFor + 1_000, (int) waitedFor + 2_000);
             assertThat(read.getNetworkTimeout()).isEqualTo(40_000);
         }
+    }
+
+    /** Not that of the pool; and it is over before the transaction is ended with its session. */
+    @Test
+    void the_writer_waits_for_the_lock_for_nearly_its_deadline() {
+        var sql = JdbcClient.create(writer);
+        long deadline = settings.deadline().toMillis();
+
+        assertThat(milliseconds(sql, "lock_timeout")).isEqualTo(deadline * 9 / 10);
+        assertThat(milliseconds(sql, "statement_timeout")).isEqualTo(deadline);
+    }
+
+    private static long milliseconds(JdbcClient sql, String setting) {
+        return sql.sql("select setting from pg_settings where name = ?")
+                .param(setting)
+                .query(Long.class)
+                .single();
     }
 
     @Test
