@@ -3,7 +3,6 @@ package orderstore.eventlog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -78,24 +77,15 @@ final class AppendTransaction {
     }
 
     /**
-     * Tells what became of a transaction whose answer was lost. The lock comes first: the lost transaction held
-     * it, so whoever gets it knows that that transaction has ended. If it was committed, at least one event is
-     * there, and those that are not were refused.
+     * Tells what became of a transaction whose answer was lost. The lock comes first: the lost transaction held it, so
+     * whoever gets it knows that that transaction has ended, and need not keep it. If it was committed, at least one event
+     * is there, and those that are not were refused.
      */
     private Map<Integer, Appended> lookUp(List<NewEvent> events) {
-        var found = new HashMap<Integer, Appended>();
+        Map<Integer, Appended> found;
         try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            lock(connection);
-            for (int i = 0; i < events.size(); i++) {
-                NewEvent event = events.get(i);
-                StoredEvent stored = StreamStatement.one(connection, event.stream(), event.version())
-                        .orElse(null);
-                if (stored != null && event.isStoredAs(stored)) {
-                    found.put(i, new Appended(stored.position(), stored.recordedAt()));
-                }
-            }
-            connection.rollback();
+            awaitLock(connection);
+            found = StoredStatement.run(connection, events);
         } catch (SQLException e) {
             throw new AppendOutcomeUnknownException(e);
         }
@@ -105,7 +95,8 @@ final class AppendTransaction {
         return found;
     }
 
-    private static void lock(Connection connection) throws SQLException {
+    /** A transaction of its own, which lets the lock go at once: others append while this one reads. */
+    private static void awaitLock(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
         }

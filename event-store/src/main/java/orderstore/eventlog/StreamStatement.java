@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads a stream, or a part of it, out of the one partition that has it.
@@ -38,10 +37,6 @@ final class StreamStatement {
     private static final String DESCENDING = ASCENDING.replace("order by version", "order by version desc");
 
     private StreamStatement() {}
-
-    static Optional<StoredEvent> one(Connection connection, String stream, int version) throws SQLException {
-        return read(connection, stream, version, version, false, 1).stream().findFirst();
-    }
 
     /** The first of the versions {@code from} to {@code to}, both included, or the last if descending. */
     static List<StoredEvent> read(Connection connection, String stream, int from, int to, boolean descending, int limit)

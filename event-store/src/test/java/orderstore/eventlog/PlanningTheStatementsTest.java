@@ -130,6 +130,9 @@ class PlanningTheStatementsTest {
                     .contains("$1", "order_has_one_head", "Nested Loop", "_pkey on order_event_")
                     .doesNotContain("Hash", "Merge", "Seq Scan", "Materialize");
         }
+        assertThat(planOfEmptyTables(StoredStatement.SQL))
+                .contains("order_has_one_head", "Nested Loop", "_pkey on order_event_")
+                .doesNotContain("Hash", "Merge", "Seq Scan", "Materialize");
     }
 
     private static String planOfEmptyTables(String sql) {

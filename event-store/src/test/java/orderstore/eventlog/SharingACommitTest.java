@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import orderstore.testing.Await;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -218,6 +219,24 @@ class SharingACommitTest {
     @CsvSource({"PANIC, 58030", "PANIC, 53100", "PANIK, 53100", "FATAL, 25P04", "FATAL, 57P01", "ERROR, XX000"})
     void a_server_that_fails_after_the_commit_is_looked_up(String severity, String state) {
         isLookedUp(told(severity, state));
+    }
+
+    @Test
+    void a_thousand_events_are_looked_up_together_each_by_its_own_place() {
+        fixture.append("s500", 1);
+        var losing = new AppendTransaction(BeforeTheAnswer.database(fixture.connections, () -> {
+            throw new SQLException("The answer was lost", "08006");
+        }));
+        try (var writer = new GroupCommit(losing, AppendLimits.DEFAULT, AppendObserver.NONE)) {
+            List<List<Appended>> appended = writer.appendEach(IntStream.range(0, 1_000)
+                    .mapToObj(i -> List.of(
+                            new NewEvent("s" + i, 1, "order.status-changed.v1", "{\"i\":" + i + "}", "{}", "{}")))
+                    .toList());
+
+            assertThat(appended.get(500)).as("somebody else's").isEmpty();
+            assertThat(appended.stream().flatMap(List::stream).map(Appended::position))
+                    .isEqualTo(LongStream.rangeClosed(2, 1_000).boxed().toList());
+        }
     }
 
     /** With an error the server says that it undid all; nothing is asked, and nothing is told as appended. */
