@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
@@ -55,7 +56,7 @@ final class AppendTransaction {
         if (isRejected(failure) || isUndone(failure)) {
             throw refused(failure);
         }
-        return lookUp(events);
+        return lookUp(events, failure);
     }
 
     /** Nothing can have been appended if there was no connection to do it with. */
@@ -79,9 +80,10 @@ final class AppendTransaction {
     /**
      * Tells what became of a transaction whose answer was lost. The lock comes first: the lost transaction held it, so
      * whoever gets it knows that that transaction has ended, and need not keep it. If it was committed, at least one event
-     * is there, and those that are not were refused.
+     * is there, and those that are not were refused. If none is there, a server that said so has ended the session; but
+     * what broke without a word of the server may still be on its way to it.
      */
-    private Map<Integer, Appended> lookUp(List<NewEvent> events) {
+    private Map<Integer, Appended> lookUp(List<NewEvent> events, SQLException failure) {
         Map<Integer, Appended> found;
         try (Connection connection = database.getConnection()) {
             awaitLock(connection);
@@ -89,10 +91,12 @@ final class AppendTransaction {
         } catch (SQLException e) {
             throw new AppendOutcomeUnknownException(e);
         }
-        if (found.isEmpty()) {
-            throw new LogUnavailableException("Nothing was appended: the session with the database broke.", null);
+        if (!found.isEmpty()) {
+            return found;
         }
-        return found;
+        throw told(failure) == null
+                ? new AppendOutcomeUnknownException(failure)
+                : new LogUnavailableException("Nothing was appended: the session with the database broke.", failure);
     }
 
     /** A transaction of its own, which lets the lock go at once: others append while this one reads. */
@@ -122,11 +126,16 @@ final class AppendTransaction {
      * English some errors are looked up that need not be; not those that the look-up would meet as well.
      */
     private static boolean isUndone(SQLException e) {
-        ServerErrorMessage told = e instanceof PSQLException refusal ? refusal.getServerErrorMessage() : null;
+        ServerErrorMessage told = told(e);
         if (told == null || state(e).matches("(08|57P|58|XX).*")) {
             return false;
         }
         return "ERROR".equals(told.getSeverity()) || state(e).matches(ALWAYS_AN_ERROR);
+    }
+
+    /** What the server said; nothing if it is the driver that says that it heard nothing. */
+    private static @Nullable ServerErrorMessage told(SQLException e) {
+        return e instanceof PSQLException refusal ? refusal.getServerErrorMessage() : null;
     }
 
     private static String state(SQLException e) {

@@ -221,6 +221,19 @@ class SharingACommitTest {
         isLookedUp(told(severity, state));
     }
 
+    /** The request may still be on its way, and come when nobody looks for it any longer. */
+    @Test
+    void what_is_not_found_after_the_server_said_nothing_may_still_come() {
+        fixture.append("s", 1);
+        var losing = new AppendTransaction(BeforeTheAnswer.database(fixture.connections, () -> {
+            throw new SQLException("The answer was lost", "08006");
+        }));
+        try (var writer = new GroupCommit(losing, AppendLimits.DEFAULT, AppendObserver.NONE)) {
+            assertThatThrownBy(() -> writer.append(new NewEvent("s", 1, "order.status-changed.v1", "{}", "{}", "{}")))
+                    .isInstanceOf(AppendOutcomeUnknownException.class);
+        }
+    }
+
     @Test
     void a_thousand_events_are_looked_up_together_each_by_its_own_place() {
         fixture.append("s500", 1);
