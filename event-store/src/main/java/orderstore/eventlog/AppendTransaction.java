@@ -46,13 +46,15 @@ final class AppendTransaction {
         Connection connection = open();
         SQLException failure;
         try {
-            Map<Integer, Appended> appended = AppendStatement.run(connection, events); // The whole transaction.
-            close(connection);
-            return appended;
+            return AppendStatement.run(connection, events); // The whole transaction.
         } catch (SQLException e) {
             failure = e;
+        } catch (RuntimeException | Error e) {
+            breakOff(connection); // Of its answer a part may be unread.
+            throw e;
+        } finally {
+            close(connection); // Before another is needed.
         }
-        close(connection); // Before another is needed.
         if (isRejected(failure) || isUndone(failure)) {
             throw refused(failure);
         }
@@ -65,6 +67,16 @@ final class AppendTransaction {
             return database.getConnection();
         } catch (SQLException e) {
             throw new LogUnavailableException("Nothing was appended: the database cannot be reached.", e);
+        }
+    }
+
+    /** So that nobody gets it from its pool again, which sees that it failed. */
+    private static void breakOff(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+            connection.rollback();
+        } catch (SQLException e) {
+            LOGGER.debug("A connection was broken off", e);
         }
     }
 

@@ -145,9 +145,13 @@ final class GroupCommit implements AutoCloseable {
 
     private void writeUntilClosed() {
         while (!closed || !queue.isEmpty() || !held.isEmpty()) {
-            List<PendingAppend> batch = nextBatch();
-            if (!batch.isEmpty()) {
-                write(batch);
+            try {
+                List<PendingAppend> batch = nextBatch();
+                if (!batch.isEmpty()) {
+                    write(batch);
+                }
+            } catch (RuntimeException | Error e) {
+                Disturbance.tell(LOGGER, "The writer goes on with the appends that wait", e);
             }
         }
     }
@@ -239,9 +243,11 @@ final class GroupCommit implements AutoCloseable {
                 write(batch.subList(0, batch.size() / 2));
                 write(batch.subList(batch.size() / 2, batch.size()));
             }
-        } catch (RuntimeException e) {
-            LOGGER.warn("A batch of {} appends failed: {}", batch.size(), e.toString());
-            batch.forEach(append -> append.fail(e));
+        } catch (RuntimeException | Error e) {
+            Disturbance.tell(LOGGER, "A batch of " + batch.size() + " appends failed", e);
+            RuntimeException outcome =
+                    e instanceof LogUnavailableException down ? down : new AppendOutcomeUnknownException(e);
+            batch.forEach(append -> append.fail(outcome)); // Unless it has its outcome.
         }
     }
 

@@ -213,8 +213,8 @@ public final class LogTail implements AutoCloseable {
             }
             try {
                 read(heard.get());
-            } catch (LogUnavailableException e) {
-                LOGGER.warn("The log is not followed at the moment: {}", e.toString());
+            } catch (RuntimeException | Error e) {
+                Disturbance.tell(LOGGER, "The log is not followed at the moment", e);
                 pause();
             }
         }

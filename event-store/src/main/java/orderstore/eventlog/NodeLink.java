@@ -109,9 +109,9 @@ public final class NodeLink implements AutoCloseable {
                 begin(connection);
                 pause = FIRST_PAUSE;
                 listen(connection);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 if (closing.getCount() > 0) {
-                    LOGGER.warn("Other nodes are not heard, a new connection is tried: {}", e.getMessage());
+                    Disturbance.tell(LOGGER, "Other nodes are not heard, a new connection is tried", e);
                 }
             }
             connected = false;

@@ -78,8 +78,8 @@ final class Teller implements AutoCloseable {
             }
             try (Connection connection = database.getConnection()) {
                 send(connection, node + " " + position);
-            } catch (SQLException e) {
-                LOGGER.warn("Other nodes were not told of new events and will find them later: {}", e.getMessage());
+            } catch (SQLException | RuntimeException | Error e) {
+                Disturbance.tell(LOGGER, "Other nodes were not told of new events and will find them later", e);
             }
             told = position;
             rest();

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import orderstore.testing.Await;
@@ -57,6 +58,24 @@ class FollowingTheTailTest {
             tail.heard(4_711);
 
             assertThat(Node.positions(follower, 1)).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void a_tail_that_was_disturbed_goes_on() throws Exception {
+        var disturbed = new AtomicBoolean();
+        TailObserver observer = (events, lag) -> {
+            if (disturbed.compareAndSet(false, true)) {
+                throw new IllegalStateException("Unforeseen");
+            }
+        };
+        try (var tail = new LogTail(new LogReader(node.connections), InstantSource.system(), observer);
+                LogFollower follower = tail.follow(0, null)) {
+            node.append("s", 1);
+            tail.heard(1);
+
+            assertThat(Node.positions(follower, 1)).containsExactly(1L);
+            assertThat(disturbed).isTrue();
         }
     }
 

@@ -59,6 +59,18 @@ class HearingOtherNodesTest {
     }
 
     @Test
+    void a_link_that_was_disturbed_is_made_again() {
+        var own = BeforeTheAnswer.database(database.owner(), () -> {
+            throw new IllegalStateException("Unforeseen");
+        });
+        try (Node node = new Node(database, Node.NEVER);
+                var link = new NodeLink(own, "set role orderstore_app", node.connections, Node.NEVER, node.tail)) {
+            Await.until("it hears others", link::isConnected);
+            assertThat(link.polls()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void a_notification_that_is_lost_is_made_good_by_asking() throws Exception {
         try (Node there = new Node(database, Duration.ofMillis(50));
                 LogFollower follower = there.tail.follow(0, null);

@@ -294,6 +294,34 @@ class SharingACommitTest {
         assertThat(told).containsExactly(List.of(1L), List.of(3L, 4L));
     }
 
+    /** One that nobody has thought of says nothing of the database: what was sent may be there. */
+    @Test
+    void what_goes_wrong_otherwise_is_answered_and_the_writer_goes_on() {
+        goesOnAfter("s", () -> {
+            throw new IllegalStateException("Unforeseen");
+        });
+        goesOnAfter("t", () -> {
+            throw new NoClassDefFoundError("Unforeseen");
+        });
+        assertThat(fixture.connections.getHikariPoolMXBean().getActiveConnections())
+                .as("connections that were kept")
+                .isZero();
+    }
+
+    @Test
+    void who_cannot_be_told_of_an_append_does_not_end_the_writer() {
+        AppendObserver broken = (events, bytes, wait, commit) -> {
+            throw new IllegalStateException("Unforeseen");
+        };
+        try (var writer = new GroupCommit(fixture.log, AppendLimits.DEFAULT, broken)) {
+            for (int version = 1; version <= 2; version++) {
+                NewEvent event = LogFixture.event("s", version);
+                assertThatThrownBy(() -> writer.append(event)).isInstanceOf(AppendOutcomeUnknownException.class);
+            }
+        }
+        assertThat(fixture.reader.lastPosition()).isEqualTo(2);
+    }
+
     @Test
     void a_writer_that_is_closed_takes_no_more() {
         GroupCommit writer = writer(AppendLimits.DEFAULT);
@@ -326,6 +354,17 @@ class SharingACommitTest {
             assertThatThrownBy(bad::join).hasCauseInstanceOf(told);
             assertThat(fixture.query("select count(*), max(position) from order_event"))
                     .containsExactly("11 11");
+        }
+    }
+
+    private void goesOnAfter(String stream, BeforeTheAnswer.Happening unforeseen) {
+        var failing = new AppendTransaction(BeforeTheAnswer.database(fixture.connections, unforeseen));
+        try (var writer = new GroupCommit(failing, AppendLimits.DEFAULT, AppendObserver.NONE)) {
+            assertThatThrownBy(() -> writer.append(LogFixture.event(stream, 1)))
+                    .isInstanceOf(AppendOutcomeUnknownException.class)
+                    .hasRootCauseMessage("Unforeseen");
+
+            assertThat(writer.append(LogFixture.event(stream, 2)).position()).isPositive();
         }
     }
 
