@@ -13,7 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +21,6 @@ import org.springframework.stereotype.Component;
  * to come. The partitions are looked after at start and every hour; whichever node comes first makes them.
  */
 @Component
-@EnableScheduling
 @EnableConfigurationProperties(LogSettings.class)
 @DependsOnDatabaseInitialization
 class LogReadiness {
