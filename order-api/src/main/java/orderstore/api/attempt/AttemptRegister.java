@@ -103,9 +103,23 @@ class AttemptRegister {
                 .list();
     }
 
-    void removeBefore(Instant time) {
-        database.sql("delete from refused_attempt where at < ?")
+    /**
+     * Some of those that were made last before a time; how many. They are locked, so that none goes that is made once more
+     * just then: a second look at the time would be planned as a search for all that are old, in each portion.
+     */
+    int removeBefore(Instant time, int most) {
+        return database.sql("""
+                        delete from refused_attempt
+                        where ctid = any (array(
+                          select ctid
+                          from refused_attempt
+                          where at < ?
+                          limit ?
+                          for update skip locked
+                        ))
+                        """)
                 .param(time.atOffset(ZoneOffset.UTC))
+                .param(most)
                 .update();
     }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import orderstore.api.problem.Problem;
+import orderstore.api.schedule.Portions;
 import orderstore.order.Claim;
 import orderstore.order.OrderId;
 import org.slf4j.Logger;
@@ -34,14 +36,17 @@ public class RefusedAttempts {
     private static final Duration KEPT = Duration.ofDays(30);
     private static final int MOST_WAITING = 5_000;
     private static final int MOST_WRITTEN = 1_000;
+    private static final int MOST_REMOVED = 10_000;
 
     private final AttemptRegister register;
+    private final Portions portions;
     private final InstantSource clock;
     private final BlockingQueue<RefusedAttempt> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private final Counter forgotten;
 
-    RefusedAttempts(AttemptRegister register, InstantSource clock, MeterRegistry metrics) {
+    RefusedAttempts(AttemptRegister register, Portions portions, InstantSource clock, MeterRegistry metrics) {
         this.register = register;
+        this.portions = portions;
         this.clock = clock;
         this.forgotten = Counter.builder("orderstore.attempts.forgotten")
                 .description("Refused changes that came too fast to be noted, or while the database was away")
@@ -89,7 +94,8 @@ public class RefusedAttempts {
     @Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
     void forget() {
         try {
-            register.removeBefore(clock.instant().minus(KEPT));
+            Instant oldest = clock.instant().minus(KEPT);
+            portions.remove(MOST_REMOVED, () -> register.removeBefore(oldest, MOST_REMOVED));
         } catch (DataAccessException e) {
             LOGGER.warn("Old refused changes could not be removed: {}", e.toString());
         }

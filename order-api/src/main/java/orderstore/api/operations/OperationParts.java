@@ -79,17 +79,22 @@ class OperationParts {
                 .update();
     }
 
-    /** Those of uploads that broke off and were not removed then, or have ended. */
-    void removeLeftOver() {
-        database.sql("""
-                        delete from operation_part p
-                        where p.at < clock_timestamp() - interval '1 day'
-                          and not exists (
-                            select
-                            from operation o
-                            where o.id = p.operation
-                              and o.ended_at is null
-                          )
-                        """).update();
+    /** Some of those of uploads that broke off and were not removed then, or have ended; how many. */
+    int removeLeftOver(int most) {
+        return database.sql("""
+                        delete from operation_part
+                        where ctid = any (array(
+                          select p.ctid
+                          from operation_part p
+                          where p.at < statement_timestamp() - interval '1 day'
+                            and not exists (
+                              select
+                              from operation o
+                              where o.id = p.operation
+                                and o.ended_at is null
+                            )
+                          limit ?
+                        ))
+                        """).param(most).update();
     }
 }

@@ -77,10 +77,16 @@ class OperationRegister {
                 .list());
     }
 
-    /** Forgets those that ended longer ago. */
-    void removeAfter(Duration kept) {
-        database.sql("delete from operation where ended_at < clock_timestamp() - ? * interval '1 ms'")
-                .param(kept.toMillis())
-                .update();
+    /** Forgets some of those that ended longer ago; how many. */
+    int removeAfter(Duration kept, int most) {
+        return database.sql("""
+                        delete from operation
+                        where ctid = any (array(
+                          select ctid
+                          from operation
+                          where ended_at < statement_timestamp() - ? * interval '1 ms'
+                          limit ?
+                        ))
+                        """).param(kept.toMillis()).param(most).update();
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import orderstore.api.prefer.Preferences;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.ProblemException;
+import orderstore.api.schedule.Portions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -25,12 +26,15 @@ public class Operations {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Operations.class);
     private static final int PART = 1 << 20;
+    private static final int OPERATIONS_REMOVED = 10_000;
+    private static final int PARTS_REMOVED = 100; // Each is as much work as hundreds of rows.
     private static final String RETRY_AFTER = "1";
 
     private final OperationIntake intake;
     private final OperationParts parts;
     private final OperationRegister register;
     private final OperationWorker worker;
+    private final Portions portions;
     private final OperationSettings settings;
 
     Operations(
@@ -38,11 +42,13 @@ public class Operations {
             OperationParts parts,
             OperationRegister register,
             OperationWorker worker,
+            Portions portions,
             OperationSettings settings) {
         this.intake = intake;
         this.parts = parts;
         this.register = register;
         this.worker = worker;
+        this.portions = portions;
         this.settings = settings;
     }
 
@@ -139,8 +145,8 @@ public class Operations {
     @Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
     void forget() {
         try {
-            register.removeAfter(settings.kept());
-            parts.removeLeftOver();
+            portions.remove(OPERATIONS_REMOVED, () -> register.removeAfter(settings.kept(), OPERATIONS_REMOVED));
+            portions.remove(PARTS_REMOVED, () -> parts.removeLeftOver(PARTS_REMOVED));
         } catch (DataAccessException | TransactionException e) {
             LOGGER.warn("Old operations could not be removed: {}", e.toString());
         }

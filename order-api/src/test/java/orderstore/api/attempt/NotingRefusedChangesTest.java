@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import orderstore.api.problem.Problem;
+import orderstore.api.schedule.PortionLog;
+import orderstore.api.schedule.Portions;
 import orderstore.order.ChangeId;
 import orderstore.order.Claim;
 import orderstore.order.Kind;
@@ -44,6 +46,7 @@ class NotingRefusedChangesTest {
     private final RefusedAttempts attempts = new RefusedAttempts(
             new AttemptRegister(
                     JdbcClient.create(connections), new TransactionTemplate(new JdbcTransactionManager(connections))),
+            new Portions(),
             () -> now,
             metrics);
 
@@ -72,6 +75,23 @@ class NotingRefusedChangesTest {
         assertThat(stored()).as("until somebody tidies up").isEqualTo(1);
         attempts.forget();
         assertThat(stored()).isZero();
+    }
+
+    @Test
+    void many_are_forgotten_in_portions() {
+        var portions = new PortionLog(database, "refused_attempt");
+        database.execute("""
+                insert into refused_attempt
+                select 'o-' || n, 'c-1', 'p', 'PLACED', 'shop', 'command', 'No', 1, timestamptz '2026-01-01 UTC'
+                from generate_series(1, 20500) n
+                """);
+        note("c-2");
+        attempts.write();
+
+        attempts.forget();
+
+        assertThat(portions.sizes()).startsWith("10000", "10000", "500");
+        assertThat(stored()).isEqualTo(1);
     }
 
     @Test

@@ -38,8 +38,40 @@ class LimitingTheQueueTest {
             database.execute("update operation set ended_at = clock_timestamp() - interval '2 days'");
             intake.add(UUID.randomUUID(), WRITER, change(10));
 
-            new OperationRegister(jdbc).removeAfter(Duration.ofDays(1));
+            new OperationRegister(jdbc).removeAfter(Duration.ofDays(1), 10);
             assertThat(database.rows("select count(*) from operation")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void what_ended_is_removed_so_many_at_a_time() {
+        try (var database = TestDatabase.migrated();
+                var pool = database.application(2)) {
+            var jdbc = JdbcClient.create(pool);
+            var register = new OperationRegister(jdbc);
+            var parts = new OperationParts(jdbc);
+            var open = UUID.randomUUID();
+            parts.add(open, 0, new byte[10]);
+            new OperationIntake(jdbc, settings(2)).add(open, WRITER, 10, 1);
+            database.execute("""
+                    insert into operation (id, kind, lane, actor, roles, trace_id, trace_sent, size, ended_at)
+                    select gen_random_uuid(), 'upload', 'l', 'writer', '{}', 't', false, 1, now() - interval '2 days'
+                    from generate_series(1, 25);
+                    insert into operation_part (operation, number, bytes)
+                    select id, 0, 'x'
+                    from operation
+                    where ended_at is not null;
+                    update operation_part
+                    set at = at - interval '2 days'
+                    """);
+
+            assertThat(parts.removeLeftOver(10)).isEqualTo(10);
+            assertThat(register.removeAfter(Duration.ofDays(1), 10)).isEqualTo(10);
+            assertThat(parts.removeLeftOver(100)).isEqualTo(15);
+            assertThat(register.removeAfter(Duration.ofDays(1), 100)).isEqualTo(15);
+
+            assertThat(database.rows("select operation from operation_part")).containsExactly(open.toString());
+            assertThat(database.rows("select id from operation")).containsExactly(open.toString());
         }
     }
 
