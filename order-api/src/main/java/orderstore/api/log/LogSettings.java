@@ -17,7 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param batchSize how large a COMMIT may be, in payload, metadata and state; 64 KB to 64 MB, default 4 MB
  * @param queue how many changes may wait to be written; one more is answered with 503; 1 to 1,000,000, default 20,000
  * @param deadline how long a change waits for its turn with its order, then to be written, and then once more for the
- *     answer, before it is answered with 503; 100 ms to 1 min, default 5 s
+ *     answer, before it is answered with 503; for so long it is also decided again when other nodes change
+ *     its order; 100 ms to 1 min, default 5 s
  * @param cachedOrders of how many orders the state is kept in memory at most; 1 to 10,000,000, default 100,000
  * @param cacheSize how much memory that may take; 1 MB to 64 GB, default 64 MB
  * @param pollInterval how often the last position is asked for, in case that a notification of another node was lost;

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Objects;
 import javax.sql.DataSource;
+import orderstore.eventlog.AppendLimits;
 import orderstore.eventlog.LogImport;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
@@ -94,12 +95,17 @@ class LogWiring {
     }
 
     @Bean
+    AppendLimits appendLimits(LogSettings settings) {
+        return settings.appendLimits();
+    }
+
+    @Bean
     @DependsOnDatabaseInitialization
     PostgresEventStorageEngine eventStorageEngine(
             @Qualifier("writer") HikariDataSource writer,
             LogReader reader,
             @Qualifier("eventSerializer") Serializer serializer,
-            LogSettings settings,
+            AppendLimits limits,
             MeterRegistry metrics,
             LogTail tail,
             NodeLink link) {
@@ -107,8 +113,8 @@ class LogWiring {
             tail.committed(events);
             link.tell(events.getLast().position());
         });
-        var engine = new PostgresEventStorageEngine(
-                writer, reader, serializer, "Order", new OrderState(), settings.appendLimits(), observer);
+        var engine =
+                new PostgresEventStorageEngine(writer, reader, serializer, "Order", new OrderState(), limits, observer);
         Gauge.builder("orderstore.log.append.queue", engine, PostgresEventStorageEngine::queued)
                 .description("Appends that wait to be written")
                 .register(metrics);

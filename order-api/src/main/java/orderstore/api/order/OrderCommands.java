@@ -2,12 +2,14 @@ package orderstore.api.order;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import orderstore.api.attempt.RefusedAttempts;
 import orderstore.api.log.AggregateCache;
 import orderstore.api.problem.Problem;
+import orderstore.eventlog.AppendLimits;
 import orderstore.eventlog.AppendReceipt;
 import orderstore.eventlog.Appended;
 import orderstore.eventlog.LogReader;
@@ -41,7 +43,7 @@ public class OrderCommands {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OrderCommands.class);
 
-    /** How often an order is read again after others changed it meanwhile. */
+    /** How often a change is decided at most, while others change its order; not again after the log's deadline. */
     static final int ATTEMPTS = 10;
 
     private final CommandBus bus;
@@ -51,6 +53,7 @@ public class OrderCommands {
     private final RefusedAttempts attempts;
     private final AggregateCache cache;
     private final InstantSource clock;
+    private final Duration deadline;
     private final Counter conflicts;
 
     OrderCommands(
@@ -61,6 +64,7 @@ public class OrderCommands {
             RefusedAttempts attempts,
             AggregateCache cache,
             InstantSource clock,
+            AppendLimits limits,
             MeterRegistry metrics) {
         this.bus = bus;
         this.log = log;
@@ -69,6 +73,7 @@ public class OrderCommands {
         this.attempts = attempts;
         this.cache = cache;
         this.clock = clock;
+        this.deadline = limits.deadline();
         this.conflicts = conflicts(metrics);
         bus.registerHandlerInterceptor(OrderCommands::withReceipt);
     }
@@ -106,7 +111,10 @@ public class OrderCommands {
         if (refusal.isPresent()) {
             return new Recording.Refused(refusal.get());
         }
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        long begin = System.nanoTime();
+        int decisions = 0;
+        do {
+            decisions++;
             try {
                 Outcome outcome = dispatch(orderId, claim, expectation, caller);
                 Optional<Recording> answer = isStale(orderId, outcome.decision())
@@ -123,7 +131,7 @@ public class OrderCommands {
                     return new Recording.Refused(gone.get());
                 }
             }
-        }
+        } while (decisions < ATTEMPTS && System.nanoTime() - begin < deadline.toNanos());
         throw new LogUnavailableException(
                 "Nothing was appended: order " + orderId + " is being changed by too many at once.", null);
     }

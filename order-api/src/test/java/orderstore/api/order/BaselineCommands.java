@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import orderstore.api.attempt.RefusedAttempts;
 import orderstore.api.log.AggregateCache;
+import orderstore.eventlog.AppendLimits;
 import orderstore.eventlog.LogReader;
 import orderstore.order.Change;
 import orderstore.order.Claim;
@@ -36,6 +37,7 @@ final class BaselineCommands extends OrderCommands {
                 attempts,
                 cache,
                 clock,
+                AppendLimits.DEFAULT,
                 new SimpleMeterRegistry());
     }
 
