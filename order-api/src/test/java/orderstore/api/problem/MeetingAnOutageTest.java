@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -139,6 +140,34 @@ class MeetingAnOutageTest extends RunningServer {
         assertTellsEnoughAndNoMore(output);
     }
 
+    /** By {@code statement_timeout}: for the sessions of this test a policy makes each table slow. */
+    @Test
+    void a_read_that_takes_too_long_is_given_up() {
+        append("c-1");
+        database().execute("update order_head set held = true where order_id = '" + order + "'");
+        String search = "/v1/orders?held=true";
+        Await.until("it is found", () -> !read(search).json().get("items").isEmpty());
+        Map<String, String> reads =
+                Map.of("order_event", "/v1/orders/" + order + "/status-changes", "order_head", search);
+        reads.forEach((table, path) -> {
+            database().execute("""
+                    alter table %1$s enable row level security;
+                    create policy slow on %1$s
+                    using (current_setting('statement_timeout') <> '2s' or (select true from pg_sleep(60)))
+                    with check (true)
+                    """.formatted(table));
+            try {
+                assertIsOutage(read(path));
+            } finally {
+                database().execute("""
+                        drop policy slow on %1$s;
+                        alter table %1$s disable row level security
+                        """.formatted(table));
+            }
+        });
+        awaitAllIsWell();
+    }
+
     @Test
     void sessions_that_are_ended_under_load_are_no_errors_of_ours(CapturedOutput output) throws Exception {
         Set<Integer> statuses = new ConcurrentSkipListSet<>();
@@ -180,7 +209,11 @@ class MeetingAnOutageTest extends RunningServer {
     }
 
     private int readOrOutage() {
-        return get("/v1/orders/" + order, operatorKey()).status();
+        return read("/v1/orders/" + order).status();
+    }
+
+    private Answer read(String path) {
+        return get(path, operatorKey());
     }
 
     private static void assertIsOutage(Answer answer) {
