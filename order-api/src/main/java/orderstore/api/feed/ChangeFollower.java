@@ -7,6 +7,7 @@ import orderstore.api.order.StatusChange;
 import orderstore.eventlog.LogFollower;
 import orderstore.eventlog.LogReader;
 import orderstore.eventlog.LogTail;
+import orderstore.eventlog.StoredEvent;
 
 /** The changes that one client wants, as they come. */
 final class ChangeFollower implements AutoCloseable {
@@ -28,11 +29,14 @@ final class ChangeFollower implements AutoCloseable {
         this.corrections = corrections;
     }
 
-    /** The next ones; none if the time is up, or if this node is to be stopped. */
+    /**
+     * The next ones; none if the time is up, or if this node is to be stopped. Where few are wanted, one who is behind
+     * looks through much before the next, so the time may be up long before the log is at its end.
+     */
     List<StatusChange> next(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (true) {
-            LogFollower.Part part = log.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        do {
+            LogFollower.Part part = log.next(until(deadline));
             if (part.events().isEmpty()) {
                 return List.of();
             }
@@ -44,28 +48,47 @@ final class ChangeFollower implements AutoCloseable {
             if (!wanted.isEmpty()) {
                 return wanted;
             }
-        }
+        } while (System.nanoTime() - deadline < 0);
+        return List.of();
+    }
+
+    /**
+     * Up to here nothing was wanted but what was given, so that one may come back after it. 0: below the floor, where
+     * only those who begin at the beginning are let in.
+     */
+    long lookedThrough() {
+        return position >= floor ? position : 0;
     }
 
     /**
      * Waits for the next ones, which it passes over.
      *
-     * @return the position after which they are, or would be if the time is up
+     * @return the position after which the first of them comes next, or after which they would be if the time is up
      */
     long arrival(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (true) {
-            LogFollower.Part part = log.next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            if (part.events().isEmpty() || hasWanted(part)) {
+        do {
+            LogFollower.Part part = log.next(until(deadline));
+            if (part.events().isEmpty() || passOver(part)) {
                 return position;
             }
-            position = part.events().getLast().position();
-        }
+        } while (System.nanoTime() - deadline < 0);
+        return position;
     }
 
-    private boolean hasWanted(LogFollower.Part part) {
-        return query.statuses().isEmpty()
-                || part.events().stream().map(StatusChange::of).anyMatch(query);
+    /** Goes on to before the first that is wanted; false: there is none. */
+    private boolean passOver(LogFollower.Part part) {
+        for (StoredEvent event : part.events()) {
+            if (query.statuses().isEmpty() || query.test(StatusChange.of(event))) {
+                return true;
+            }
+            position = event.position();
+        }
+        return false;
+    }
+
+    private static Duration until(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     /** One who reads what is stored may be overtaken by a purge; it must come back, and is told then. */

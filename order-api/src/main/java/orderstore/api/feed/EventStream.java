@@ -80,7 +80,7 @@ final class EventStream implements OngoingAnswer.Rest {
     private void writeNext(OutputStream output) throws IOException, InterruptedException {
         List<StatusChange> next = changes.next(HEARTBEAT);
         if (next.isEmpty()) {
-            output.write(COMMENT);
+            output.write(heartbeat());
         }
         for (StatusChange change : next) {
             output.write(("id: " + change.position() + "\ndata: ").getBytes(UTF_8));
@@ -88,6 +88,15 @@ final class EventStream implements OngoingAnswer.Rest {
             output.write("\n\n".getBytes(UTF_8));
         }
         output.flush();
+    }
+
+    /**
+     * A block without data is no event, but a client keeps its id: one that comes back need not have looked through again
+     * what it did not want.
+     */
+    private byte[] heartbeat() {
+        long position = changes.lookedThrough();
+        return position == 0 ? COMMENT : (":\nid: " + position + "\n\n").getBytes(UTF_8);
     }
 
     @Override

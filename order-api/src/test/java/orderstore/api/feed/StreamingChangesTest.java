@@ -93,6 +93,18 @@ class StreamingChangesTest extends RunningServer {
     }
 
     @Test
+    void a_comment_tells_what_need_not_be_looked_through_again() throws Exception {
+        long end = report("c-1", "PLACED");
+        try (var stream = stream("status=NOBODY-SAYS-SO&after=" + (end - 1))) {
+            assertThat(stream.next().comment()).as("at once").isTrue();
+            var heartbeat = stream.next();
+            assertThat(heartbeat.comment()).isTrue();
+            assertThat(heartbeat.data().isEmpty()).isTrue();
+            assertThat(Long.parseLong(heartbeat.id())).isGreaterThanOrEqualTo(end);
+        }
+    }
+
+    @Test
     void a_client_that_leaves_is_noticed() throws Exception {
         Await.until("nobody follows", () -> tail.followers() == 0);
         try (var stream = stream("orderId=" + order)) {
