@@ -16,17 +16,20 @@ final class ChangeFollower implements AutoCloseable {
     private final LogFollower log;
     private final LogReader reader;
     private final Corrections corrections;
+    private final LogSieve sieve;
     private final long floor;
     private long position;
 
     /** @param floor of the log, as it was before */
-    ChangeFollower(FeedQuery query, long floor, LogReader reader, LogTail tail, Corrections corrections) {
+    ChangeFollower(
+            FeedQuery query, long floor, LogReader reader, LogTail tail, Corrections corrections, LogSieve sieve) {
         this.query = query;
         this.reader = reader;
         this.floor = floor;
         this.position = query.after();
         this.log = tail.follow(query.after(), query.stream());
         this.corrections = corrections;
+        this.sieve = sieve;
     }
 
     /**
@@ -102,12 +105,13 @@ final class ChangeFollower implements AutoCloseable {
     }
 
     /** What corrects one of the latest events is itself among them, so that nothing needs to be looked up. */
-    private List<StatusChange> wanted(LogFollower.Part part) {
+    private List<StatusChange> wanted(LogFollower.Part part) throws InterruptedException {
+        if (!part.latest()) {
+            return corrections.shown(sieve.wanted(query, part.events()));
+        }
         List<StatusChange> changes =
                 part.events().stream().map(StatusChange::of).toList();
-        return part.latest()
-                ? Corrections.shownAmong(changes).stream().filter(query).toList()
-                : corrections.shown(changes.stream().filter(query).toList());
+        return Corrections.shownAmong(changes).stream().filter(query).toList();
     }
 
     @Override

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +41,10 @@ class FeedController {
     /** So many events are read at once when a filter is looked for. */
     private static final int CHUNK = 1_000;
 
-    /** A page ends where it outgrows this in payload, so that large changes do not fill the memory. */
-    private static final int MAX_CHARACTERS = 1 << 20;
-
     private final LogReader log;
     private final LogTail tail;
     private final Corrections corrections;
+    private final LogSieve sieve;
     private final WaitingRequests waiting;
     private final JsonMapper json;
     private final Duration silence;
@@ -56,6 +53,7 @@ class FeedController {
             LogReader log,
             LogTail tail,
             Corrections corrections,
+            LogSieve sieve,
             WaitingRequests waiting,
             JsonMapper json,
             @Value("${server.tomcat.connection-timeout}") Duration silence) {
@@ -63,6 +61,7 @@ class FeedController {
         this.log = log;
         this.tail = tail;
         this.corrections = corrections;
+        this.sieve = sieve;
         this.waiting = waiting;
         this.json = json;
     }
@@ -150,32 +149,16 @@ class FeedController {
     }
 
     /** The next changes that are wanted, at most {@code limit}, and fewer if they are large. */
-    private List<StatusChange> find(FeedQuery query, int limit) {
+    private List<StatusChange> find(FeedQuery query, int limit) throws InterruptedException {
         int chunk = query.statuses().isEmpty() ? limit : CHUNK;
         String stream = query.stream();
         LongFunction<List<StoredEvent>> events =
                 stream == null ? position -> log.after(position, chunk) : new StreamTail(log, stream)::after;
-        var found = new ArrayList<StatusChange>();
-        int characters = 0;
-        List<StoredEvent> read = events.apply(query.after());
-        while (!read.isEmpty()) {
-            for (StoredEvent event : read) {
-                StatusChange change = StatusChange.of(event);
-                if (query.test(change)) {
-                    found.add(change);
-                    characters += event.payload().length();
-                }
-                if (found.size() == limit || characters > MAX_CHARACTERS) {
-                    return found;
-                }
-            }
-            read = events.apply(read.getLast().position());
-        }
-        return found;
+        return sieve.find(query, limit, events);
     }
 
     private ChangeFollower follower(FeedQuery query, long floor) {
-        return new ChangeFollower(query, floor, log, tail, corrections);
+        return new ChangeFollower(query, floor, log, tail, corrections, sieve);
     }
 
     /** What has come meanwhile, which is still in memory. */

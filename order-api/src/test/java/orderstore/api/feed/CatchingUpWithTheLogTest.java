@@ -30,6 +30,7 @@ class CatchingUpWithTheLogTest extends RunningServer {
     @Autowired
     private Corrections corrections;
 
+    private final LogSieve sieve = new LogSieve();
     private LogTail tail;
 
     @BeforeEach
@@ -51,6 +52,7 @@ class CatchingUpWithTheLogTest extends RunningServer {
     @AfterEach
     void close() {
         tail.close();
+        sieve.close();
     }
 
     @Test
@@ -73,6 +75,6 @@ class CatchingUpWithTheLogTest extends RunningServer {
     }
 
     private ChangeFollower followerOf(String status) {
-        return new ChangeFollower(new FeedQuery(0, Set.of(status), null, false), 0, log, tail, corrections);
+        return new ChangeFollower(new FeedQuery(0, Set.of(status), null, false), 0, log, tail, corrections, sieve);
     }
 }
