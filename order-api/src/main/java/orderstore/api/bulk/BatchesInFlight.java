@@ -15,7 +15,8 @@ import orderstore.order.OrderId;
  * The batches of one upload that are being appended: two, so that one is decided while the log takes the other.
  *
  * <p>Two that share an order are never on their way together, since the second is to be decided on what became of the
- * first.
+ * first. Nor are changes and imports: what comes first in a file is to be in the log before what comes after it, and a
+ * store that has a change of its own takes no imports.
  */
 final class BatchesInFlight implements AutoCloseable {
 
@@ -36,7 +37,7 @@ final class BatchesInFlight implements AutoCloseable {
     }
 
     /** A batch and what will have become of its lines. */
-    record Batch(List<BulkLine> lines, Set<OrderId> orders, Future<List<BulkResult>> results) {}
+    record Batch(List<BulkLine> lines, Set<OrderId> orders, boolean imports, Future<List<BulkResult>> results) {}
 
     boolean isEmpty() {
         return batches.isEmpty();
@@ -44,14 +45,15 @@ final class BatchesInFlight implements AutoCloseable {
 
     /** Begins to append a batch, unless it has to wait for one that is on its way. */
     boolean begin(List<BulkLine> lines) {
-        if (batches.size() == MOST || (!batches.isEmpty() && imports(lines))) {
+        boolean imports = imports(lines);
+        if (batches.size() == MOST || batches.stream().anyMatch(before -> imports || before.imports())) {
             return false;
         }
         Set<OrderId> orders = orders(lines);
         if (batches.stream().anyMatch(before -> !Collections.disjoint(before.orders(), orders))) {
             return false;
         }
-        batches.add(new Batch(lines, orders, beside.submit(() -> appender.append(lines))));
+        batches.add(new Batch(lines, orders, imports, beside.submit(() -> appender.append(lines))));
         return true;
     }
 

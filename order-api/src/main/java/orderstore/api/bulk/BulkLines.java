@@ -22,6 +22,10 @@ final class BulkLines {
     /** So many lines at the end are of an imported order of which more must come: it is taken as a whole. */
     private int open;
 
+    /** So many lines at the beginning are of one kind, changes or imports: the others wait until those are done. */
+    private int alike;
+
+    private @Nullable Class<?> kind;
     private boolean ended;
     private long last;
 
@@ -54,7 +58,7 @@ final class BulkLines {
             }
             add(line);
         }
-        int end = isFull() ? beforeLastOrder() : read.size();
+        int end = Math.min(alike, isFull() ? beforeLastOrder() : read.size());
         return List.copyOf(read.subList(0, mustBeTaken() ? end : Math.min(end, read.size() - open)));
     }
 
@@ -63,6 +67,20 @@ final class BulkLines {
         read = new ArrayList<>(read.subList(batch.size(), read.size()));
         bytes = read.stream().mapToInt(BulkLine::bytes).sum();
         open = Math.min(open, read.size());
+        alike = 0;
+        kind = null;
+        for (int i = 0; i < read.size() && alike == i; i++) {
+            count(read.get(i));
+        }
+    }
+
+    /** Of the next line, whether it goes with those that are alike; a line that was refused goes with any. */
+    private void count(BulkLine line) {
+        boolean isRefused = line instanceof BulkLine.Refused;
+        if (isRefused || kind == null || kind == line.getClass()) {
+            alike++;
+            kind = isRefused ? kind : line.getClass();
+        }
     }
 
     private boolean isFull() {
@@ -100,6 +118,9 @@ final class BulkLines {
         last++;
         bytes += line.bytes().length;
         BulkLine added = BulkLine.read(last, line, clock.instant());
+        if (alike == read.size()) {
+            count(added);
+        }
         read.add(added);
         open = added instanceof BulkLine.Imported imported && imported.isOpen() ? open + 1 : 0;
     }

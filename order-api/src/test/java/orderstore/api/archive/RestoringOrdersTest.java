@@ -266,6 +266,20 @@ class RestoringOrdersTest {
         }
     }
 
+    @Test
+    @Order(8)
+    void changes_that_follow_an_archive_in_one_file_are_appended_after_it() throws Exception {
+        String archive = String.join("\n", lines);
+        String change = "{\"orderId\":\"new-%d\",\"changeId\":\"c-1\",\"status\":\"PLACED\"}";
+        try (var mixed = new StoredProduct(Files.createDirectory(folder.resolve("mixed")))) {
+            List<JsonNode> answer = mixed.upload(archive + "\n" + change.formatted(1) + "\n" + change.formatted(2));
+
+            assertThat(answer.subList(0, 11))
+                    .extracting(line -> line.get("result").asString())
+                    .containsOnly("appended");
+        }
+    }
+
     private static List<String> problems(List<JsonNode> answer) {
         return answer.subList(0, answer.size() - 1).stream()
                 .map(line -> line.path("problem").path("type").asString(""))

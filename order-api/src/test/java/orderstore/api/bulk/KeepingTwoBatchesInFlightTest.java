@@ -3,6 +3,7 @@ package orderstore.api.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import orderstore.api.archive.ImportedChange;
 import orderstore.eventlog.LogUnavailableException;
+import orderstore.eventlog.StoredEvent;
 import orderstore.order.ChangeId;
 import orderstore.order.Claim;
 import orderstore.order.Kind;
@@ -68,6 +71,20 @@ class KeepingTwoBatchesInFlightTest {
     }
 
     @Test
+    void changes_and_imports_never_go_together() throws Exception {
+        inFlight.begin(batch("slow"));
+        assertThat(inFlight.begin(archived("a"))).isFalse();
+        go.countDown();
+        inFlight.remove().results().get();
+
+        assertThat(inFlight.begin(archived("a"))).isTrue();
+        assertThat(inFlight.begin(batch("fast"))).isFalse();
+        assertThat(inFlight.begin(archived("b"))).isFalse();
+        inFlight.remove().results().get();
+        assertThat(inFlight.begin(batch("fast"))).isTrue();
+    }
+
+    @Test
     void a_failure_is_told_in_its_turn_and_the_other_batch_comes_to_its_end() throws Exception {
         inFlight.begin(batch("slow", "down"));
         inFlight.begin(batch("fast"));
@@ -82,7 +99,9 @@ class KeepingTwoBatchesInFlightTest {
 
     private List<BulkResult> append(List<BulkLine> lines) throws InterruptedException {
         List<String> orders = lines.stream()
-                .map(line -> ((BulkLine.Change) line).orderId().value())
+                .map(line -> line instanceof BulkLine.Change change
+                        ? change.orderId().value()
+                        : "archived")
                 .toList();
         if (orders.contains("slow")) {
             go.await();
@@ -103,6 +122,11 @@ class KeepingTwoBatchesInFlightTest {
         return IntStream.range(0, orders.length)
                 .mapToObj(i -> (BulkLine) new BulkLine.Change(i + 1, 100, new OrderId(orders[i]), claim()))
                 .toList();
+    }
+
+    private static List<BulkLine> archived(String order) {
+        var event = new StoredEvent(1, Instant.EPOCH, order, 1, "order.status-changed.v1", "{}", "{}");
+        return List.of(new BulkLine.Imported(1, 100, new ImportedChange(event, "hash")));
     }
 
     private static Claim claim() {
