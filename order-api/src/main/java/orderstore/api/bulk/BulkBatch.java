@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import orderstore.api.archive.ImportedChange;
 import orderstore.api.archive.Imports;
 import orderstore.api.order.BatchCommands;
@@ -13,21 +15,23 @@ import orderstore.api.order.Caller;
 import orderstore.api.order.Recording;
 import org.jspecify.annotations.Nullable;
 
-/** Appends batches of one upload. */
-final class BulkBatch {
+/** Appends batches of one upload, until it is closed. */
+final class BulkBatch implements AutoCloseable {
 
     private final BatchCommands commands;
     private final Imports imports;
     private final Caller caller;
-    private final Semaphore turns;
+    private final BatchTurns turns;
     private final AuditedCorrections audit;
+    private final Queue<CompletableFuture<Boolean>> waiting = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
     /**
      * For the lines of one upload.
      *
-     * @param turns how many batches may be appended at once, by all uploads together
+     * @param turns of the batches of all uploads
      */
-    BulkBatch(BatchCommands commands, Imports imports, Caller caller, Semaphore turns, AuditedCorrections audit) {
+    BulkBatch(BatchCommands commands, Imports imports, Caller caller, BatchTurns turns, AuditedCorrections audit) {
         this.commands = commands;
         this.imports = imports;
         this.caller = caller;
@@ -50,7 +54,8 @@ final class BulkBatch {
                 archived.add(imported.change());
             }
         }
-        Iterator<Recording> recordings = record(wanted).iterator();
+        Iterator<Recording> recordings =
+                wanted.isEmpty() ? Collections.emptyIterator() : record(wanted).iterator();
         Iterator<Recording> taken = archived.isEmpty()
                 ? Collections.emptyIterator()
                 : imports.record(archived, caller.key()).iterator();
@@ -77,12 +82,23 @@ final class BulkBatch {
     }
 
     private List<Recording> record(List<Wanted> wanted) throws InterruptedException {
-        turns.acquire();
+        CompletableFuture<Boolean> turn = turns.queue();
+        waiting.add(turn);
         try {
-            return audit.of(wanted, () -> commands.record(wanted, caller));
+            if (closed) {
+                turn.complete(false);
+            }
+            return turns.append(turn, () -> audit.of(wanted, () -> commands.record(wanted, caller)));
         } finally {
-            turns.release();
+            waiting.removeIf(CompletableFuture::isDone);
         }
+    }
+
+    /** The upload has ended. What waits for its turn need not wait for it any longer. */
+    @Override
+    public void close() {
+        closed = true;
+        waiting.forEach(turn -> turn.complete(false));
     }
 
     private static BulkResult result(long line, String orderId, @Nullable String changeId, Recording recording) {

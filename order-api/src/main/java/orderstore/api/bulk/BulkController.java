@@ -4,12 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import orderstore.api.archive.Imports;
 import orderstore.api.audit.AuditLog;
 import orderstore.api.json.RequestBody;
@@ -26,6 +26,7 @@ import orderstore.eventlog.AppendOutcomeUnknownException;
 import orderstore.eventlog.LogUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -58,7 +59,7 @@ class BulkController {
     private final JsonMapper json;
     private final AuditLog audit;
     private final Operations operations;
-    private final Semaphore turns = new Semaphore(TURNS, true);
+    private final BatchTurns turns;
 
     BulkController(
             BatchCommands commands,
@@ -66,13 +67,15 @@ class BulkController {
             InstantSource clock,
             JsonMapper json,
             AuditLog audit,
-            Operations operations) {
+            Operations operations,
+            @Value("${orderstore.log.deadline:5s}") Duration deadline) {
         this.commands = commands;
         this.imports = imports;
         this.clock = clock;
         this.json = json;
         this.audit = audit;
         this.operations = operations;
+        this.turns = new BatchTurns(TURNS, deadline);
     }
 
     /** A line's result is sent when it is durable; without the summary at the end the upload did not finish. */
@@ -95,7 +98,8 @@ class BulkController {
                 AuditedCorrections.of(audit, caller.getName(), request));
         response.setContentType(NDJSON);
         var answer = new BulkAnswer(response, json, TraceContext.of(request).traceId());
-        try (var inFlight = new BatchesInFlight(batch::append)) {
+        try (var inFlight = new BatchesInFlight(batch::append);
+                batch) { // Closed first: an upload that has failed waits only for what is being appended.
             List<BulkLine> read = lines.next();
             while (!read.isEmpty() || !inFlight.isEmpty()) {
                 if (!read.isEmpty() && inFlight.begin(read)) {

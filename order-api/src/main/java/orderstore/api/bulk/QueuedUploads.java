@@ -2,11 +2,11 @@ package orderstore.api.bulk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import orderstore.api.archive.Imports;
 import orderstore.api.audit.AuditLog;
 import orderstore.api.bulk.BulkResult.Counts;
@@ -19,6 +19,7 @@ import orderstore.api.operations.Work;
 import orderstore.api.order.BatchCommands;
 import orderstore.api.order.Caller;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +39,7 @@ class QueuedUploads implements Work {
     private final JsonMapper json;
 
     /** Of uploads that are done later a node does one at a time, so that they leave room for others. */
-    private final Semaphore turns = new Semaphore(1);
+    private final BatchTurns turns;
 
     QueuedUploads(
             BatchCommands commands,
@@ -46,13 +47,15 @@ class QueuedUploads implements Work {
             Uploads uploads,
             AuditLog audit,
             InstantSource clock,
-            JsonMapper json) {
+            JsonMapper json,
+            @Value("${orderstore.log.deadline:5s}") Duration deadline) {
         this.commands = commands;
         this.imports = imports;
         this.uploads = uploads;
         this.audit = audit;
         this.clock = clock;
         this.json = json;
+        this.turns = new BatchTurns(1, deadline);
     }
 
     /**
