@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -22,11 +21,11 @@ import orderstore.api.prefer.Preferences;
 import orderstore.api.problem.Problem;
 import orderstore.api.problem.ProblemException;
 import orderstore.api.trace.TraceContext;
+import orderstore.eventlog.AppendLimits;
 import orderstore.eventlog.AppendOutcomeUnknownException;
 import orderstore.eventlog.LogUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -68,14 +67,14 @@ class BulkController {
             JsonMapper json,
             AuditLog audit,
             Operations operations,
-            @Value("${orderstore.log.deadline:5s}") Duration deadline) {
+            AppendLimits limits) {
         this.commands = commands;
         this.imports = imports;
         this.clock = clock;
         this.json = json;
         this.audit = audit;
         this.operations = operations;
-        this.turns = new BatchTurns(TURNS, deadline);
+        this.turns = new BatchTurns(TURNS, limits.deadline());
     }
 
     /** A line's result is sent when it is durable; without the summary at the end the upload did not finish. */

@@ -2,7 +2,6 @@ package orderstore.api.bulk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,8 @@ import orderstore.api.operations.Uploads.RefusedLine;
 import orderstore.api.operations.Work;
 import orderstore.api.order.BatchCommands;
 import orderstore.api.order.Caller;
+import orderstore.eventlog.AppendLimits;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,14 +47,14 @@ class QueuedUploads implements Work {
             AuditLog audit,
             InstantSource clock,
             JsonMapper json,
-            @Value("${orderstore.log.deadline:5s}") Duration deadline) {
+            AppendLimits limits) {
         this.commands = commands;
         this.imports = imports;
         this.uploads = uploads;
         this.audit = audit;
         this.clock = clock;
         this.json = json;
-        this.turns = new BatchTurns(1, deadline);
+        this.turns = new BatchTurns(1, limits.deadline());
     }
 
     /**
