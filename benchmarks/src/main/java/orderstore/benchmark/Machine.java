@@ -1,5 +1,6 @@
 package orderstore.benchmark;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ final class Machine {
 
     /** One line: cores, processor, memory, system, Java and how busy it is. */
     static String description() throws IOException {
-        var system = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+        OperatingSystemMXBean system = system();
         return "%d cores (%s), %d GB, %s %s, Java %s, load %.1f"
                 .formatted(
                         system.getAvailableProcessors(),
@@ -23,6 +24,14 @@ final class Machine {
                         system.getVersion(),
                         Runtime.version(),
                         system.getSystemLoadAverage());
+    }
+
+    static long memoryBytes() {
+        return system().getTotalMemorySize();
+    }
+
+    private static OperatingSystemMXBean system() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     }
 
     private static String processor() throws IOException {
