@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import orderstore.api.openapi.ContractCheck;
 import orderstore.testing.TestDatabase;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The product on a port and a database of its own, one for all tests that need no other settings. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ExtendWith(EndingServers.class)
 public abstract class RunningServer {
     private static final Installation SHARED = new Installation();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
