@@ -106,7 +106,7 @@ final class AppendTransaction {
         if (!found.isEmpty()) {
             return found;
         }
-        throw told(failure) == null
+        throw told(failure) == null || state(failure).startsWith("08") // A pooler says that of a server it has lost.
                 ? new AppendOutcomeUnknownException(failure)
                 : new LogUnavailableException("Nothing was appended: the session with the database broke.", failure);
     }

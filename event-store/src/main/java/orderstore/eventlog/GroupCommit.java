@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -40,7 +41,7 @@ final class GroupCommit implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** So often an idle writer looks whether it is to end. */
+    /** So often an idle writer looks whether it is to end; and so long it rests after what nobody has foreseen. */
     private static final Duration IDLE = Duration.ofMillis(100);
 
     private final AppendTransaction log;
@@ -152,6 +153,7 @@ final class GroupCommit implements AutoCloseable {
                 }
             } catch (RuntimeException | Error e) {
                 Disturbance.tell(LOGGER, "The writer goes on with the appends that wait", e);
+                LockSupport.parkNanos(IDLE.toNanos());
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 
 /**
@@ -118,14 +119,16 @@ public final class LogReader {
 
     private static final int HEADS_AT_ONCE = 500;
     private static final int HISTORIES_AT_ONCE = 32;
+    private static final int SPARE_LANES = 2;
 
     private final DataSource database;
+    private final Semaphore spareLanes = new Semaphore(SPARE_LANES);
     private final SharedReads<StoredHead> heads =
-            new SharedReads<>(HEADS_AT_ONCE, SharedReads.Times.USUAL, this::heads);
+            new SharedReads<>(HEADS_AT_ONCE, SharedReads.Times.USUAL, spareLanes, this::heads);
     private final SharedReads<HeadWithLast> headsWithLast =
-            new SharedReads<>(HEADS_AT_ONCE, SharedReads.Times.USUAL, this::headsWithLast);
+            new SharedReads<>(HEADS_AT_ONCE, SharedReads.Times.USUAL, spareLanes, this::headsWithLast);
     private final SharedReads<History> histories =
-            new SharedReads<>(HISTORIES_AT_ONCE, SharedReads.Times.USUAL, this::histories);
+            new SharedReads<>(HISTORIES_AT_ONCE, SharedReads.Times.USUAL, spareLanes, this::histories);
 
     public LogReader(DataSource database) {
         this.database = database;

@@ -27,26 +27,25 @@ final class SharedReads<T> {
     /** So many queries at once; more would only share the same cores. */
     private static final int LANES = 2;
 
-    /** So many more while those wait themselves, for a disk or for a server that is gone. */
-    private static final int SPARE_LANES = 2;
-
     private final int most;
     private final Times times;
     private final Function<List<String>, Map<String, T>> query;
     private final ConcurrentLinkedQueue<Wanted<T>> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore lanes = new Semaphore(LANES);
-    private final Semaphore spareLanes = new Semaphore(SPARE_LANES);
+    private final Semaphore spareLanes;
     private volatile long lastBegun = System.nanoTime();
 
     /**
      * Reads by a query.
      *
      * @param most of so many streams at once, since all that a query answers is in memory together
+     * @param spareLanes for while its lanes wait themselves, for a disk or for a server that is gone
      * @param query answers what there is, by stream
      */
-    SharedReads(int most, Times times, Function<List<String>, Map<String, T>> query) {
+    SharedReads(int most, Times times, Semaphore spareLanes, Function<List<String>, Map<String, T>> query) {
         this.most = most;
         this.times = times;
+        this.spareLanes = spareLanes;
         this.query = query;
     }
 
@@ -90,7 +89,7 @@ final class SharedReads<T> {
             try {
                 return wanted.answer().get(wait, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                helpOut(wanted);
+                helpOut();
                 if (!wanted.answer().isDone()
                         && System.nanoTime() - begun > times.patience().toNanos()) {
                     queue.remove(wanted);
@@ -101,10 +100,10 @@ final class SharedReads<T> {
     }
 
     /** A page that is not in memory makes a query wait, and all who share it; they need not make others wait too. */
-    private void helpOut(Wanted<T> mine) {
+    private void helpOut() {
         boolean stalled = System.nanoTime() - lastBegun > times.stall().toNanos();
         if (stalled && !queue.isEmpty() && spareLanes.tryAcquire()) {
-            serveUntilAnswered(mine);
+            readTogether();
             spareLanes.release();
         }
     }
@@ -123,16 +122,12 @@ final class SharedReads<T> {
 
     /** Holds a lane until the one that took it has its answer; others may still wait, and then a thread goes on. */
     private void serve(Wanted<T> mine) {
-        serveUntilAnswered(mine);
+        while (!mine.answer().isDone() && readTogether()) {
+            // The next ones.
+        }
         lanes.release();
         if (!queue.isEmpty() && lanes.tryAcquire()) {
             Thread.startVirtualThread(this::serveAll);
-        }
-    }
-
-    private void serveUntilAnswered(Wanted<T> mine) {
-        while (!mine.answer().isDone() && readTogether()) {
-            // The next ones.
         }
     }
 

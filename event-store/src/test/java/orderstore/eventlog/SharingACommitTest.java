@@ -224,9 +224,18 @@ class SharingACommitTest {
     /** The request may still be on its way, and come when nobody looks for it any longer. */
     @Test
     void what_is_not_found_after_the_server_said_nothing_may_still_come() {
+        mayStillCome(new SQLException("The answer was lost", "08006"));
+    }
+
+    @Test
+    void what_a_pooler_says_of_a_server_that_it_has_lost_is_not_the_servers_word() {
+        mayStillCome(told("FATAL", "08P01"));
+    }
+
+    private void mayStillCome(SQLException failure) {
         fixture.append("s", 1);
         var losing = new AppendTransaction(BeforeTheAnswer.database(fixture.connections, () -> {
-            throw new SQLException("The answer was lost", "08006");
+            throw failure;
         }));
         try (var writer = new GroupCommit(losing, AppendLimits.DEFAULT, AppendObserver.NONE)) {
             assertThatThrownBy(() -> writer.append(new NewEvent("s", 1, "order.status-changed.v1", "{}", "{}", "{}")))

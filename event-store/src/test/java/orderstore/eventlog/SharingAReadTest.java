@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ class SharingAReadTest {
     /** The queries that have begun, each with what it is to answer. */
     private final BlockingQueue<Query> queries = new LinkedBlockingQueue<>();
 
-    private final SharedReads<StoredHead> reads = new SharedReads<>(MOST, PATIENT, this::query);
+    private final SharedReads<StoredHead> reads = new SharedReads<>(MOST, PATIENT, new Semaphore(2), this::query);
 
     private record Query(List<String> streams, CompletableFuture<Map<String, StoredHead>> answer) {
 
@@ -132,6 +133,7 @@ class SharingAReadTest {
         var quick = new SharedReads<>(
                 MOST,
                 new Times(Duration.ofNanos(1), LONG),
+                new Semaphore(2),
                 streams -> streams.stream().collect(Collectors.toMap(stream -> stream, stream -> head(stream, 1))));
         var asking = IntStream.range(0, 64)
                 .mapToObj(caller -> CompletableFuture.runAsync(
@@ -147,7 +149,7 @@ class SharingAReadTest {
 
     @Test
     void while_no_query_comes_back_others_begin_and_no_more_than_that() throws Exception {
-        var quick = new SharedReads<>(MOST, new Times(Duration.ofMillis(1), LONG), this::query);
+        var quick = new SharedReads<>(MOST, new Times(Duration.ofMillis(1), LONG), new Semaphore(2), this::query);
         List<Query> stalled = new ArrayList<>();
         List<CompletableFuture<Optional<StoredHead>>> heads = new ArrayList<>();
         for (int lane = 0; lane < 4; lane++) {
@@ -170,7 +172,8 @@ class SharingAReadTest {
 
     @Test
     void who_has_waited_for_too_long_is_told_so_and_is_not_read() throws Exception {
-        var impatient = new SharedReads<>(MOST, new Times(Duration.ofMillis(1), Duration.ofMillis(1)), this::query);
+        var impatient = new SharedReads<>(
+                MOST, new Times(Duration.ofMillis(1), Duration.ofMillis(1)), new Semaphore(2), this::query);
         List<Query> stalled = new ArrayList<>();
         List<CompletableFuture<Optional<StoredHead>>> heads = new ArrayList<>();
         for (int lane = 0; lane < 4; lane++) {

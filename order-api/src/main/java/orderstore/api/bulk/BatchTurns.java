@@ -25,6 +25,9 @@ final class BatchTurns {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(BatchTurns.class);
 
+    /** The driver gives an answer up after it. */
+    private static final Duration LONGEST_READ = Duration.ofSeconds(40);
+
     private final long patience;
     private final LongSupplier nanoTime;
 
@@ -37,15 +40,16 @@ final class BatchTurns {
     /**
      * For so many at once.
      *
-     * @param deadline of the log: so long an append may wait to be written, and then once more for the outcome
+     * @param deadline of the log: so long an append may wait to be written, and then once more for the outcome; before it
+     *     a batch reads the orders that are not in memory
      */
     BatchTurns(int atOnce, Duration deadline) {
-        this(atOnce, deadline, System::nanoTime);
+        this(atOnce, deadline.multipliedBy(2).plus(LONGEST_READ), System::nanoTime);
     }
 
-    BatchTurns(int atOnce, Duration deadline, LongSupplier nanoTime) {
+    BatchTurns(int atOnce, Duration patience, LongSupplier nanoTime) {
         this.free = atOnce;
-        this.patience = deadline.multipliedBy(2).toNanos();
+        this.patience = patience.toNanos();
         this.nanoTime = nanoTime;
         this.gotOn = nanoTime.getAsLong();
     }

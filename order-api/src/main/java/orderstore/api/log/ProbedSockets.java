@@ -7,8 +7,9 @@ import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Sockets that find within two minutes that the other host is gone, however long an answer may take. By its own rules
- * the system would ask for the first time after two hours.
+ * Sockets that find within two minutes that the other host is gone while an answer is awaited, however long it may take,
+ * if the driver wants probes. By its own rules the system would ask for the first time after two hours. If the host goes
+ * while a request is on its way, the system sends that again for as long as it thinks right, a quarter of an hour on Linux.
  */
 public final class ProbedSockets extends SocketFactory {
 
@@ -19,18 +20,13 @@ public final class ProbedSockets extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         var socket = new Socket();
-        socket.setKeepAlive(true);
-        probe(socket);
-        return socket;
-    }
-
-    private static void probe(Socket socket) throws IOException {
         var known = socket.supportedOptions();
         if (known.contains(ExtendedSocketOptions.TCP_KEEPIDLE)) { // Not every system lets one choose.
             socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, QUIET);
             socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, PAUSE);
             socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
         }
+        return socket;
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class UnhurriedConnections {
         var properties = new Properties();
         properties.putAll(application.getDataSourceProperties());
         properties.remove("socketTimeout");
-        properties.setProperty("socketFactory", ProbedSockets.class.getName());
+        properties.putIfAbsent("socketFactory", ProbedSockets.class.getName());
+        properties.setProperty("tcpKeepAlive", "true");
         config.setDataSourceProperties(properties);
         config.setTransactionIsolation(application.getTransactionIsolation());
         config.setConnectionTimeout(application.getConnectionTimeout());

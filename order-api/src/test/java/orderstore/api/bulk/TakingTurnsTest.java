@@ -21,15 +21,14 @@ import org.junit.jupiter.api.Test;
 /** However many upload, their batches take turns; they give up together when none gets on. */
 class TakingTurnsTest {
 
-    private static final Duration DEADLINE = Duration.ofMillis(20);
-    private static final Duration MOST = DEADLINE.multipliedBy(2);
+    private static final Duration MOST = Duration.ofMillis(40);
 
     private final AtomicLong time = new AtomicLong();
     private final AtomicInteger looks = new AtomicInteger();
     private final CountDownLatch first = new CountDownLatch(1);
     private final CountDownLatch second = new CountDownLatch(1);
     private final CountDownLatch none = new CountDownLatch(0);
-    private final BatchTurns turns = new BatchTurns(1, DEADLINE, this::time);
+    private final BatchTurns turns = new BatchTurns(1, MOST, this::time);
     private final ExecutorService uploads = Executors.newVirtualThreadPerTaskExecutor();
 
     @AfterEach
