@@ -57,6 +57,7 @@ public final class ReadBenchmark {
         System.out.printf("Filled %,d events in %.0f s%n", events, (System.nanoTime() - begun) / 1e9);
         product.awaitReadModels();
         System.out.printf("Read models had them after %.0f s%n", (System.nanoTime() - begun) / 1e9);
+        StoredOrders.warm(url);
         return LoadClient.of(product);
     }
 

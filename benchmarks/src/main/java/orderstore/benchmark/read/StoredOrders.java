@@ -155,6 +155,16 @@ public final class StoredOrders {
             from (select distinct * from plain) as different
             """;
 
+    /** As in a server that runs for long: what was filled and followed last has driven much of the log from memory. */
+    private static final String INTO_MEMORY = """
+            create extension if not exists pg_prewarm;
+            select pg_prewarm(oid)
+            from pg_class
+            where relkind in ('r', 'i')
+              and (relname like 'order_event%' or relname like 'order_head%');
+            checkpoint
+            """;
+
     private StoredOrders() {}
 
     /** How many orders have so many events. */
@@ -193,6 +203,11 @@ public final class StoredOrders {
         if (Server.number(url, DIFFERENCES) != 0) {
             throw new IllegalStateException("What fills the log is not what the product writes: see " + DIFFERENCES);
         }
+    }
+
+    /** Reads the log into shared buffers, as far as there is room. */
+    static void warm(String url) throws SQLException {
+        Server.execute(url, INTO_MEMORY);
     }
 
     private static void store(String url, int begin, int end, Lives lives, long position, Timestamp recordedAt)
