@@ -31,21 +31,26 @@ public final class ProbedSockets extends SocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException("The driver connects for itself");
+        throw refusal();
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        return createSocket(host, port);
+        throw refusal();
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) {
-        return createSocket(host.getHostName(), port);
+        throw refusal();
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
-        return createSocket(host, port);
+        throw refusal();
+    }
+
+    /** PostgreSQL's driver, whom alone it is for, connects for itself. */
+    private static UnsupportedOperationException refusal() {
+        return new UnsupportedOperationException("Sockets are given to the driver before they are connected");
     }
 }
